@@ -64,6 +64,8 @@ class Right(StrEnum):
     VOID_COMPLETIONS = "void_completions"
     KEEP_DECISIONS = "keep_decisions"
     ANSWER_QUESTIONS = "answer_questions"
+    ASK_RELEASE = "ask_release"
+    DECIDE_RELEASE = "decide_release"
     READ_OWN_EVENTS = "read_own_events"
     READ_ALL_EVENTS = "read_all_events"
     OVERSEE_ADMINISTRATORS = "oversee_administrators"
@@ -86,10 +88,16 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.SEE_REPORTS,
             Right.ENROLL_MEMBERS,
             Right.SEND_ROLL_CALL,
+            Right.ASK_RELEASE,
         }
     ),
     Role.TRAINING_INQUIRY: frozenset(
-        {Right.SEE_ALL_RECORDS, Right.SEE_REPORTS, Right.SEE_DEPARTMENT_COUNTS}
+        {
+            Right.SEE_ALL_RECORDS,
+            Right.SEE_REPORTS,
+            Right.SEE_DEPARTMENT_COUNTS,
+            Right.ASK_RELEASE,
+        }
     ),
     Role.TRAINING_ENTRY: frozenset(
         {
@@ -103,11 +111,14 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.ENTER_COMPLETIONS,
             Right.VOID_COMPLETIONS,
             Right.KEEP_DECISIONS,
+            Right.ASK_RELEASE,
             Right.READ_OWN_EVENTS,
         }
     ),
-    Role.OGC: frozenset({Right.ANSWER_QUESTIONS}),
-    Role.HRD_COMMANDER: frozenset({Right.SEE_REPORTS, Right.SEE_DEPARTMENT_COUNTS}),
+    Role.OGC: frozenset({Right.ANSWER_QUESTIONS, Right.DECIDE_RELEASE}),
+    Role.HRD_COMMANDER: frozenset(
+        {Right.SEE_REPORTS, Right.SEE_DEPARTMENT_COUNTS, Right.DECIDE_RELEASE}
+    ),
     Role.AUDITOR: frozenset(
         {
             Right.SEE_ALL_RECORDS,
@@ -123,7 +134,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
 
 # What a role keeps from whoever holds it: an auditor changes nothing, not even by sending it in.
 WITHHELD: dict[Role, frozenset[Right]] = {
-    Role.AUDITOR: frozenset({Right.SEND_IN, Right.SEND_ROLL_CALL})
+    Role.AUDITOR: frozenset({Right.SEND_IN, Right.SEND_ROLL_CALL, Right.ASK_RELEASE})
 }
 
 

@@ -28,6 +28,11 @@ NAVIGATION = (
     ("My record", "desk:my-record", (Right.SEE_OWN_RECORD,)),
     ("Sent in", "records:sent-in-queue", (Right.SEE_ALL_RECORDS,)),
     (
+        "Releases",
+        "records:release-list",
+        (Right.ASK_RELEASE, Right.DECIDE_RELEASE, Right.SEE_ALL_RECORDS),
+    ),
+    (
         "Members",
         "compliance:member-list",
         (Right.SEE_ELEMENT_RECORDS, Right.SEE_ALL_RECORDS),

@@ -263,6 +263,15 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True  # scripts take the token from the page
 
+# Releases -------------------------------------------------------------------------------------
+
+RELEASE_GRANT_DAYS = env.int("RELEASE_GRANT_DAYS", default=30)
+if RELEASE_GRANT_DAYS < 1:
+    raise ImproperlyConfigured(
+        f"RELEASE_GRANT_DAYS is {RELEASE_GRANT_DAYS}. Give 1 or more: so many days a grant has to "
+        "be handed over."
+    )
+
 # Transport ------------------------------------------------------------------------------------
 
 # A demo and a developer's server speak plain HTTP on loopback; everything else is HTTPS only.

@@ -1,6 +1,7 @@
 """Who was trained."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class RecordsConfig(AppConfig):
@@ -8,3 +9,6 @@ class RecordsConfig(AppConfig):
 
     name = "records"
     verbose_name = "Records"
+
+    def ready(self) -> None:
+        autodiscover_modules("release_parts")

@@ -1,4 +1,4 @@
-"""What is due of records: sheets, credit for teaching, what members sent in, leavers' packs."""
+"""What is due of records: sheets, teaching, what members sent in, leavers’ packs, releases."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -17,6 +17,7 @@ from records.intake.querysets import days_waited
 from records.leavers.owed import due_on, owed_packs, prepared_packs
 from records.leavers.states import PREPARE
 from records.querysets.sheets import sessions_without_saved_sheet
+from records.releases.models import ReleaseRequest
 from records.states import SAVE
 from records.teaching import taught_no_more, teaching_undecided
 
@@ -134,4 +135,44 @@ def packs_to_hand_over(reader: Member, today: date) -> Iterator[Clock]:
             whose=pack.member.name,
             page=reverse("records:leaver-pack", args=[pack.pk]),
             step="Hand it over",
+        )
+
+
+@due_source(Right.DECIDE_RELEASE)
+def releases_to_decide(reader: Member, today: date) -> Iterator[Clock]:
+    """Release requests that wait for a decision; a public-records request has its day by law."""
+    for request in ReleaseRequest.objects.to_decide(reader).select_related("asked_by"):
+        waited = days_waited(timezone.localdate(request.asked_at), today)
+        age = "asked today" if waited == "today" else f"asked {waited} ago"
+        yield Clock(
+            what=f"Release request {request.number}, {request.requester}, {age}",
+            on=request.due_on,
+            why=request.due_why or "Policy 930-5 III.E",
+            whose=request.asked_by.name,
+            page=reverse("records:release-decide", args=[request.pk]),
+            step="Decide it",
+        )
+
+
+@due_source(Right.ASK_RELEASE)
+def releases_of_ones_own(reader: Member, today: date) -> Iterator[Clock]:
+    """What the reader asked for and is asked about, or is to hand over before it expires."""
+    own = ReleaseRequest.objects.filter(asked_by=reader).select_related("decision")
+    open_ones = own.filter(state__in=("asked_back", "granted", "built")).order_by("pk")
+    for request in open_ones:
+        is_asked = request.state == ReleaseRequest.State.ASKED_BACK
+        decision = request.decision
+        ends_on = None if decision is None or is_asked else decision.ends_on
+        yield Clock(
+            what=f"Release request {request.number}, {request.requester}: "
+            f"{'asked back' if is_asked else 'granted'}",
+            on=request.due_on if is_asked else ends_on,
+            why=(request.due_why if is_asked else "") or "Policy 930-5 III.E",
+            whose=reader.name,
+            page=(
+                reverse("records:release-answer", args=[request.pk])
+                if is_asked
+                else reverse("records:release-detail", args=[request.pk])
+            ),
+            step="Answer" if is_asked else "Hand it over",
         )

@@ -15,6 +15,7 @@ from records.actions.held_papers import forget_held_papers
 from records.actions.sheet_reading import keep_page, put_read_lines
 from records.certificates.papers import READ_PICTURES
 from records.models import ScannedPage, SheetScan
+from records.releases.actions.expiring import expire_grants
 from records.sheet_pages import count_pages, read_page_of
 
 # What an item says instead of a page.
@@ -66,5 +67,6 @@ class ReadSheets(JobKind):
 
 READ_SHEETS = declare(ReadSheets())
 at_each_sweep(forget_held_papers)
+at_each_sweep(expire_grants)
 
 __all__ = ["READ_PICTURES", "READ_SHEETS"]

@@ -27,11 +27,17 @@ from records.merged_credit import clashes_together
 from records.merged_roll_calls import roll_call_clashes
 from records.models import (
     Completion,
+    Disclosure,
     Document,
     DraftChange,
     HeldPaper,
     LeaverPack,
     PrintedRow,
+    ReleaseDecision,
+    ReleaseHandover,
+    ReleaseMember,
+    ReleasePacket,
+    ReleaseRequest,
     RollCallLine,
     RollCallReport,
     RollCallTaught,
@@ -123,6 +129,18 @@ moves(
     own_acts=("prepared_by", "handed_over_by"),
 )
 stays(LeaverPack, "prepared_by", "handed_over_by", why="It says who did it.")
+stays(ReleaseRequest, "asked_by", "asked_back_by", why="It says who did it.")
+moves(
+    ReleaseMember,
+    "member",
+    ("release request", "release requests"),
+    once_with=("request",),
+    own_acts=("request__decision__decided_by",),
+)
+stays(ReleaseDecision, "asked_by", "decided_by", why="It says who did it.")
+stays(ReleasePacket, "built_by", why="It says who did it.")
+stays(ReleaseHandover, "by", why="It says who did it.")
+moves(Disclosure, "member", None, once_with=("handover",))
 
 MOST_NAMED = 5
 
@@ -138,6 +156,14 @@ def what_was_sent_in(kept: Member, merged: Member) -> None:
         | Q(rollcallreport__lines__member__in=keys)
     ).order_by()
     locked = SentIn.objects.select_for_update().filter(pk__in=naming.values("pk"))
+    list(locked.order_by("pk").values_list("pk", flat=True))
+
+
+@locks_first(Member)
+def what_is_asked_for(kept: Member, merged: Member) -> None:
+    """Nobody decides meanwhile about a release of either's record."""
+    naming = ReleaseRequest.objects.filter(scope__member__in=[kept.pk, merged.pk]).order_by()
+    locked = ReleaseRequest.objects.select_for_update().filter(pk__in=naming.values("pk"))
     list(locked.order_by("pk").values_list("pk", flat=True))
 
 

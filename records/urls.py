@@ -11,6 +11,7 @@ from records.intake.roll_call import deciding_views as deciding
 from records.intake.roll_call import views as roll_call
 from records.intake.roll_call.voiding_views import roll_call_void
 from records.leavers import views as leavers
+from records.releases import views as releases
 
 app_name = "records"
 
@@ -131,4 +132,20 @@ urlpatterns = [
         name="leaver-pack-hand-over",
     ),
     path("scans/<key:pk>/void/", views.scan_void, name="scan-void"),
+    path("releases/", releases.release_list, name="release-list"),
+    path("releases/new/", releases.release_ask, name="release-ask"),
+    path("releases/<key:pk>/", releases.release_detail, name="release-detail"),
+    path("releases/<key:pk>/decide/", releases.release_decide, name="release-decide"),
+    path("releases/<key:pk>/ask-back/", releases.release_ask_back, name="release-ask-back"),
+    path("releases/<key:pk>/answer/", releases.release_answer, name="release-answer"),
+    path("releases/<key:pk>/delay/", releases.release_delay, name="release-delay"),
+    path("releases/<key:pk>/withdraw/", releases.release_withdraw, name="release-withdraw"),
+    path("releases/<key:pk>/reopen/", releases.release_reopen, name="release-reopen"),
+    path("releases/<key:pk>/hand-over/", releases.release_hand_over, name="release-hand-over"),
+    path("releases/<key:pk>/pages/<slug:leaf>/", releases.release_leaf, name="release-leaf"),
+    path(
+        "members/<name:serial_number>/disclosures/",
+        releases.disclosure_list,
+        name="disclosure-list",
+    ),
 ]

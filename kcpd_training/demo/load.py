@@ -25,6 +25,7 @@ from kcpd_training.demo.notices import write_notices
 from kcpd_training.demo.other_credit import OtherCredit
 from kcpd_training.demo.people import Department, write_people
 from kcpd_training.demo.plans import year_plans
+from kcpd_training.demo.releases import Releasing
 from kcpd_training.demo.roll_calls import Reporting
 from kcpd_training.demo.scans import Scanning
 from kcpd_training.demo.sent import Sending
@@ -80,6 +81,7 @@ def load_demo(*, members: int, years: int, seed: int, today: date) -> Loaded:
     OtherCredit(department, today, Random(f"{seed}/other credit"), timeline).plan()
     Reporting(department, today, timeline).plan()
     plan_hand_over(department, timeline, today=today)
+    Releasing(department, today, timeline).plan()
     timeline.play()
     write_notices(today=today)
     bring_files(department, today=today, rng=Random(f"{seed}/files"))

@@ -23,6 +23,7 @@ from frame.rights import Right, Role
 from kcpd_training.desk.due import Due, due_today
 from kcpd_training.desk.home_counsel import Counsel, counsel_today
 from kcpd_training.desk.home_people import Department, People, department_of, people_of
+from kcpd_training.desk.home_releases import Releases, releases_of
 from kcpd_training.desk.member_record import MemberRecord, record_of
 from kcpd_training.refusals import REFUSAL
 from people.models import Element, Member, RoleDesignation
@@ -171,6 +172,7 @@ class Home:
     people: People | None
     department: Department | None
     log: Log | None
+    releases: Releases | None
     counsel: Counsel | None
     keeping: Keeping | None
     is_hrd: bool
@@ -210,6 +212,7 @@ def home_of(member: Member, *, today: date) -> Home:
         people=people_of(member, today) if has(Right.SEE_ELEMENT_RECORDS) else None,
         department=department_of(member, today) if roles & COUNTING else None,
         log=_log(member, today) if has(Right.READ_ALL_EVENTS) else None,
+        releases=releases_of(member, today=today) if has(Right.DECIDE_RELEASE) else None,
         counsel=counsel_today() if has(Right.ANSWER_QUESTIONS) else None,
         keeping=_keeping(today) if has(Right.ADMINISTER) else None,
         is_hrd=Role.HRD_COMMANDER in roles,

@@ -14,6 +14,7 @@ MEMBER_LOOK = EventKind(
             "why": "the reasons",
             "college hours": "the college hours that count",
             "leaver's pack": "the leaver’s pack",
+            "disclosures": "what left of the record",
         }
     },
     is_look=True,

@@ -23,11 +23,20 @@ from records.models.sheet_scan import SheetScan
 from records.models.sign_in_sheet import SheetLine, SignInSheet
 from records.models.teaching_kept import TeachingKept
 from records.models.teaching_left_out import TeachingLeftOut
+from records.releases.models import (
+    Disclosure,
+    ReleaseDecision,
+    ReleaseHandover,
+    ReleaseMember,
+    ReleasePacket,
+    ReleaseRequest,
+)
 
 __all__ = [
     "Challenge",
     "Completion",
     "ConfirmedWarning",
+    "Disclosure",
     "Document",
     "DraftChange",
     "EnteredCredit",
@@ -36,6 +45,11 @@ __all__ = [
     "OutsideTraining",
     "PaperWords",
     "PrintedRow",
+    "ReleaseDecision",
+    "ReleaseHandover",
+    "ReleaseMember",
+    "ReleasePacket",
+    "ReleaseRequest",
     "RollCallLine",
     "RollCallReport",
     "RollCallTaught",

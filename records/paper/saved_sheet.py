@@ -17,6 +17,7 @@ def saved_sheet(sheet: SignInSheet, lines: Sequence[ReadLine]) -> dict[str, Any]
         sheet: saved; with its class, the course of it, and who saved it.
         lines: all of them, in order.
     """
+    assert sheet.saved_by is not None, "what is saved says by whom"
     course_session = sheet.course_session
     standing = [line for line in lines if line.completion and not line.completion.is_voided]
     absent = Enrolment.objects.filter(
@@ -24,6 +25,7 @@ def saved_sheet(sheet: SignInSheet, lines: Sequence[ReadLine]) -> dict[str, Any]
     ).select_related("member")
     return {
         "sheet": sheet,
+        "saved_by": sheet.saved_by.name,
         "course_session": course_session,
         "course": course_session.course,
         "days": days_of(course_session),

@@ -27,6 +27,7 @@ from records.models import (
     TeachingKept,
     TeachingLeftOut,
 )
+from records.releases.actions.deciding import explain_delay
 from tests.access.test_leaks import hidden_member
 from tests.department import Department
 from tests.factories import (
@@ -43,6 +44,7 @@ from tests.records.challenges.challenging import a_challenge
 from tests.records.intake.roll_call.reports import a_report, taught_by
 from tests.records.intake.sending import a_training
 from tests.records.leavers.packs import a_pack
+from tests.records.releases.asking import a_release, asked, granted
 from tests.records.scans import attached
 from tests.records.sheets import a_class
 
@@ -64,12 +66,16 @@ OF_A_MEMBER: dict[str, str] = {
     "records.Challenge": "sent_by",
     "records.Completion": "member",
     "records.ConfirmedWarning": "completion__member",
+    "records.Disclosure": "member",
     "records.Document": "member",
     "records.DraftChange": "serial_number",
     "records.HeldPaper": "held_by",
     "records.LeaverPack": "member",
     "records.OutsideTraining": "sent_by",
     "records.PaperWords": "document__member",
+    "records.ReleaseDecision": "request__scope__member",
+    "records.ReleaseHandover": "request__scope__member",
+    "records.ReleaseRequest": "scope__member",
     "records.RollCallLine": "member",
     "records.RollCallReport": "lines__member",
     "records.RollCallTaught": "member",
@@ -101,6 +107,7 @@ OF_NO_MEMBER: dict[str, str] = {
         "of the law, and of nobody",
     ),
     "courses.CourseMerge": "of courses, and of nobody",
+    "records.ReleasePacket": "hashes, and titles of pages that a decision has",
     "records.SheetPrint": "the days of a class",
     **dict.fromkeys(
         ("compliance.Settlement", "compliance.MovedHours", "compliance.ShortPeriod"),
@@ -149,6 +156,14 @@ IN_NO_WORDS: dict[str, str] = {
         ("people.MemberSession.session_key", "people.MemberSession.session_data"),
         "what a cookie stands for, and signed",
     ),
+    **dict.fromkeys(
+        (
+            *("records.ReleaseRequest.parts", "records.ReleaseRequest.due_why"),
+            *("records.ReleaseDecision.parts_left_out", "records.ReleaseDecision.redactions"),
+            "records.ReleaseDecision.leaves_left_out",
+        ),
+        "words of the program, and keys",
+    ),
     "people.Member.password": "a hash",
     "people.Member.search_text": "the names, folded",
     **dict.fromkeys(
@@ -175,11 +190,17 @@ ONLY_WHERE: dict[str, str] = {
     "decline_reason": "decline_reason",
     "problem": "problem",
     "handed_over_to": "handed_over_at",
-    "receipt": "handed_over_at",
+    "receipt": "receipt",
     "withdrawn_because": "withdrawn_at",
+    "why_kept": "why_kept",
+    "delay_reason": "delay_reason",
 }
 IN_JSON: dict[str, Callable[[str], object]] = {
-    "records.RollCallReport.instructors": lambda word: [word]
+    "records.Disclosure.what": lambda word: [word],
+    "records.ReleaseDecision.leaves": lambda word: [
+        {"key": "a", "part": "courses", "title": word, "members": [], "is_left_out": False}
+    ],
+    "records.RollCallReport.instructors": lambda word: [word],
 }
 # Of an administrator's own work: who members are, and how they sign in.
 OF_PEOPLE = frozenset(
@@ -319,6 +340,17 @@ def make_rows(member: Member, department: Department) -> None:
     )
     for state in ("handed_over", "withdrawn"):
         a_pack(member, state, by=clerk)
+    a_release(clerk, member, "handed_over", ogc=department.ogc)
+    a_release(clerk, member, "asked_back", ogc=department.ogc)
+    kept = {"is_kept_from_member": True, "why_kept": "An inquiry runs."}
+    granted(asked(clerk, member), department.ogc, **kept)
+    explain_delay(
+        request=asked(clerk, member, requester_kind="public"),
+        reason="It lies off-site.",
+        earliest_on=date(2099, 1, 5),
+        by=department.ogc,
+        now=now,
+    )
     a_job(member)
     a_notice(member, "Could not be sent.")
 

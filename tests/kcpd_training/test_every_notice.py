@@ -25,6 +25,7 @@ from people.actions.one_time_passwords import (
 from records import telling as of_credit
 from records.intake import telling as of_intake
 from records.intake.roll_call.voiding import void_documented
+from records.releases import telling as of_releases
 from tests.department import Department
 from tests.factories import (
     BookingFactory,
@@ -40,6 +41,7 @@ from tests.kcpd_training.desk.test_member_pages import sign_in
 from tests.records.challenges.challenging import a_challenge
 from tests.records.intake.roll_call.reports import a_course, a_report
 from tests.records.intake.sending import NOON, a_request, a_training
+from tests.records.releases.asking import a_release
 
 # What each tells of, as its page shows it.
 Shown = str
@@ -93,6 +95,17 @@ def queue(here: Department) -> Shown:
     a_training(here.officer, title="River rescue")
     of_intake.tell_the_queue(by=here.officer)
     return "River rescue"
+
+
+def release(kind: NoticeKind, state: str, to: str = "clerk") -> Tell:
+    def tell(here: Department) -> Shown:
+        CompletionFactory(member=here.officer)
+        row = a_release(here.clerk, here.officer, state, ogc=here.ogc)
+        Notice.objects.all().delete()
+        notify(kind, [getattr(here, to)], "Of a release.", by=here.sergeant, about=row)
+        return row.number
+
+    return tell
 
 
 def class_to_come(kind: NoticeKind) -> Tell:
@@ -234,6 +247,11 @@ TOLD: dict[str, Tell] = {
     "password.changed": at_password(of_roles.PASSWORD_CHANGED),
     "password.made": at_password(of_roles.PASSWORD_MADE),
     "password.used": at_password(of_roles.PASSWORD_USED),
+    "release.asked_back": release(of_releases.ASKED_BACK, "asked_back"),
+    "release.decided": release(of_releases.DECIDED, "denied"),
+    "release.expired": release(of_releases.EXPIRED, "expired"),
+    "release.reopened": release(of_releases.REOPENED, "asked"),
+    "release.waits": release(of_releases.WAITS, "asked", to="ogc"),
     "role.ended": at_home(of_roles.ROLE_ENDED, "Home"),
     "role.given": at_home(of_roles.ROLE_GIVEN, "/queue/", to="clerk"),
     "roll_call.documented": on_record(of_credit.DOCUMENTED, "Tourniquets", roll_call_documented),

@@ -18,6 +18,7 @@ from courses.states import CLASS
 from events.kinds import kind_named
 from events.models import Event
 from frame.files import checked_file
+from frame.rights import Right
 from frame.state_diagrams import states_page
 from frame.transitions import LIVES, Transition
 from kcpd_training.management.commands.write_states import PAGE
@@ -41,6 +42,7 @@ from records.intake.states import (
 )
 from records.leavers.states import LEAVER_PACK
 from records.models import (
+    ReleaseRequest,
     RollCallLine,
     RollCallTaught,
     SheetLine,
@@ -48,6 +50,7 @@ from records.models import (
     SignInSheet,
     TeachingLeftOut,
 )
+from records.releases.states import RELEASE
 from records.states import COMPLETION, LEFT_OUT, SCAN, SHEET
 from tests.access.test_access_matrix import ROWS
 from tests.department import SEATS, Department
@@ -66,6 +69,7 @@ from tests.records.challenges.challenging import a_challenge
 from tests.records.intake.roll_call.reports import a_report, taught_by
 from tests.records.intake.sending import a_request, a_training
 from tests.records.leavers.packs import a_pack
+from tests.records.releases.asking import a_release
 from tests.uploads import pdf
 
 # What may be done in each state, by who holds the right.
@@ -169,6 +173,32 @@ MAY = {
         "handed_over": set(),
         "withdrawn": set(),
     },
+    RELEASE: {
+        "asked": {
+            "Ask back",
+            "Say why it takes longer",
+            "Grant the release",
+            "Deny the release",
+            "Withdraw the request",
+        },
+        "asked_back": {"Answer", "Withdraw the request"},
+        "granted": {
+            "Build the packet",
+            "Take the decision back",
+            "Let what was granted expire",
+            "Withdraw the request",
+        },
+        "denied": {"Take the decision back"},
+        "built": {
+            "Hand the packet over",
+            "Take the decision back",
+            "Let what was granted expire",
+            "Withdraw the request",
+        },
+        "handed_over": set(),
+        "withdrawn": set(),
+        "expired": {"Take the decision back"},
+    },
     ELEMENT: {
         "open": {"Change the element", "Close the element"},
         "closed": {"Open the element again"},
@@ -195,6 +225,7 @@ MAKES = {
     GUARDED_CHANGE: set(),  # what one administrator does makes it
     LEAVE: {"Enter a leave", "Take a voided one over from a file"},
     LEAVER_PACK: {"Prepare it"},
+    RELEASE: {"Ask for a release"},
     ELEMENT: {"Add an element"},
 }
 # Whose work the steps are, where they are not the clerk's.
@@ -203,12 +234,24 @@ KEEPERS = {
         (DESIGNATION, ROLE_REQUEST, ONE_TIME_PASSWORD, ELEMENT, LEAVE), "administrator"
     ),
     GUARDED_CHANGE: "auditor",
+    RELEASE: "ogc",
 }
 # Steps that others take besides. Whom they may take them for, the action asks.
 LEADERS = {"sergeant", "other_sergeant", "commander"}
-BESIDES = {"Enroll members": LEADERS, "Take a member out": LEADERS}
+# Who sees all records and may ask goes on with what another asked; HRD decides as OGC does.
+ASKERS_STEPS = {"Answer", "Build the packet", "Hand the packet over", "Withdraw the request"}
+DECIDERS_STEPS = {step.words for step in RELEASE.transitions if step.right == Right.DECIDE_RELEASE}
+BESIDES = {
+    "Enroll members": LEADERS,
+    "Take a member out": LEADERS,
+    **dict.fromkeys(ASKERS_STEPS, frozenset({"inquiry", "clerk"})),
+    **dict.fromkeys(DECIDERS_STEPS, frozenset({"hrd"})),
+}
 # Steps that who sent something in takes, and nobody else.
-SENDERS = {"Send it", "Answer and send it again", "Withdraw it"}
+SENDERS = {
+    *("Send it", "Answer and send it again", "Withdraw it"),
+    *("Ask for a release", *ASKERS_STEPS),
+}
 # A step about others who are named there, whoever sent it.
 ABOUT_OTHERS = {"Void who is documented"}
 # What makes somebody able to do more or to sign in is stopped by them too.
@@ -218,7 +261,7 @@ STOPS = {"Stop the request", "Stop the one-time password"}
 NOT_ABOUT_ONESELF = {
     LEFT_OUT,
     *(DECISION, EXEMPTION, BOOKING, COMPLETION, DESIGNATION, LEAVE),
-    *(ROLE_REQUEST, ONE_TIME_PASSWORD, GUARDED_CHANGE),
+    *(ROLE_REQUEST, ONE_TIME_PASSWORD, GUARDED_CHANGE, RELEASE),
     LEAVER_PACK,
     ROLL_CALL_LINE,
     ROLL_CALL_TAUGHT,
@@ -232,7 +275,7 @@ SENT_IN = {
 # Pages that make something of what is on one's own record.
 OF_ONES_OWN = {"records:challenge-wrong"}
 # Whose a thing is in these tests, where an officer has none.
-ABOUT = {ROLL_CALL.life: "sergeant"}
+ABOUT = {ROLL_CALL.life: "sergeant", RELEASE: "sergeant"}
 IN_2030 = datetime(2030, 1, 1, 12, tzinfo=UTC)
 STATES = [(life, state) for life, states in MAY.items() for state in states]
 IDS = [f"{life.noun}, {state}" for life, state in STATES]
@@ -260,6 +303,16 @@ def thing_in(life: Any, state: str, *, about: Member, by: Member) -> Any:
         serial = completion.member.serial_number
         SheetLine.objects.create(sheet=sheet, serial_number=serial, completion=completion)
         return sheet
+    if life is RELEASE:
+        of = MemberFactory()
+        CompletionFactory(member=of)
+        ogc, asked_by = (
+            RoleDesignationFactory(member=MemberFactory(), role=role).member
+            for role in ("ogc", "training_inquiry")
+        )
+        row = a_release(asked_by, of, state, ogc=ogc, requester_kind="public")
+        ReleaseRequest.objects.filter(pk=row.pk).update(asked_by=about)
+        return ReleaseRequest.objects.get(pk=row.pk)
     if life in SENT_IN:
         return SENT_IN[life](about, state, clerk=by if by.pk != about.pk else None)
     void = {
@@ -382,6 +435,13 @@ def keeper_of(life: Any, department: Department) -> Member:
     return department.members[KEEPERS.get(life, "clerk")]
 
 
+def who_takes(step: Transition, department: Department) -> Member:
+    """One who holds the right of a step."""
+    if step.life is RELEASE and step.words in SENDERS:
+        return department.clerk
+    return keeper_of(step.life, department)
+
+
 def may(life: Any, thing: Any, *, by: Member, about: Member, makes: bool = False) -> set[str]:
     return {
         step.words
@@ -488,7 +548,9 @@ def test_the_action_that_enters_refuses_whoever_lacks_the_right(department, seat
 def test_who_may_make_one(department, life):
     clerk, officer = keeper_of(life, department), whose(life, department)
 
-    assert may(life, None, by=clerk, about=officer, makes=True) == MAKES[life]
+    # Who decides on a release asks for none.
+    maker = officer if life is RELEASE else clerk
+    assert may(life, None, by=maker, about=officer, makes=True) == MAKES[life]
     officers = MAKES[life] & SENDERS
     assert may(life, None, by=officer, about=department.colleague, makes=True) == officers
     own = set() if life in NOT_ABOUT_ONESELF else MAKES[life]
@@ -504,7 +566,7 @@ def test_a_step_from_another_state_is_refused_with_a_reason(department, step):
         facts = facts_of(step, thing, about)
 
         with pytest.raises(ValidationError) as refused:
-            step.check_can(thing, by=keeper_of(step.life, department), **facts)
+            step.check_can(thing, by=who_takes(step, department), **facts)
 
         assert len(refused.value.messages[0]) > 20
         without_right = department.auditor if step.words in SENDERS else department.officer
@@ -531,6 +593,9 @@ def test_the_pages_of_a_step_ask_for_its_right_and_the_matrix_says_the_same(depa
         # Others may be let in to read; of who writes the matrix tells, and the action asks.
         assert step.right in view.required_rights, page
         is_of_sender = step.words in SENDERS and (bool(step.start) or page in OF_ONES_OWN)
+        if step.life is RELEASE and is_of_sender:
+            assert let_in == {"sergeant", "inquiry", "clerk"}, page
+            continue
         assert let_in == (senders_at(page) if is_of_sender else who_hold(department, step)), page
 
 

@@ -1,0 +1,103 @@
+"""A saved sign-in sheet that leaves the house: only whose record is released is named on it."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from frame.redacted import REDACTED, redacted_or
+from people.models import Member
+from records.releases.parts import Redaction
+from records.sheet_lines import ReadLine
+
+
+@dataclass(frozen=True)
+class ShownElement:
+    name: str
+
+
+@dataclass(frozen=True)
+class ShownMember:
+    """A member as the paper names them."""
+
+    name: str
+    rank: str
+    element: ShownElement
+    serial_number: str
+
+
+@dataclass(frozen=True)
+class ShownCompletion:
+    is_voided: bool
+    void_reason: str
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    """A line of the sheet as it is printed; what is struck out is nowhere in it."""
+
+    number: int
+    serial_number: str
+    member: ShownMember
+    confirmed: tuple[tuple[str, str], ...]
+    completion: ShownCompletion
+    minutes: Any
+    score_words: str
+    credit: Any
+    has_failed: bool
+
+
+def redacted_sheet(
+    saved: Mapping[str, Any], *, members: Collection[Member], redactions: frozenset[str]
+) -> dict[str, Any]:
+    """What the paper says where it leaves.
+
+    The reasons for warnings and voids are free text, which may name anybody: none leaves.
+
+    Args:
+        saved: what `saved_sheet` gives.
+        members: whose record is released.
+        redactions: what is struck out of their lines too.
+    """
+    kept = {member.pk for member in members}
+    return {
+        **saved,
+        "lines": [_shown(line, kept, redactions) for line in saved["lines"]],
+        "class_confirmed": [],
+        "absent": [_shown_member(each, kept, redactions) for each in saved["absent"]],
+        "saved_by": REDACTED,
+    }
+
+
+def _shown(line: ReadLine, kept: Collection[int], redactions: frozenset[str]) -> ShownLine:
+    assert line.member is not None, "a line that was saved is somebody's"
+    is_kept = line.member.pk in kept
+    is_voided = line.completion is not None and line.completion.is_voided
+    member = _shown_member(line.member, kept, redactions)
+    return ShownLine(
+        number=line.number,
+        serial_number=member.serial_number,
+        member=member,
+        confirmed=(),
+        completion=ShownCompletion(is_voided and is_kept, REDACTED),
+        minutes=redacted_or(line.minutes, is_redacted=not is_kept),
+        score_words=redacted_or(
+            line.score_words,
+            is_redacted=not is_kept or bool(Redaction.SCORE in redactions and line.score_words),
+        ),
+        credit=redacted_or(line.credit, is_redacted=not is_kept),
+        has_failed=line.has_failed and is_kept and Redaction.SCORE not in redactions,
+    )
+
+
+def _shown_member(member: Member, kept: Collection[int], redactions: frozenset[str]) -> ShownMember:
+    is_other = member.pk not in kept
+
+    def shown(value: str, redaction: Redaction | None = None) -> str:
+        return redacted_or(value, is_redacted=is_other or redaction in redactions)
+
+    return ShownMember(
+        name=shown(member.name),
+        rank=shown(member.rank),
+        element=ShownElement(shown(member.element.name, Redaction.ELEMENT)),
+        serial_number=shown(member.serial_number, Redaction.SERIAL_NUMBER),
+    )

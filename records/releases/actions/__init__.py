@@ -1,0 +1,1 @@
+"""Writes to release requests: each one function, one transaction, one event."""

@@ -1,0 +1,224 @@
+"""Somebody asks for a release, answers what is asked back, or withdraws."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from events.event_log import record_event
+from events.kinds import EventKind
+from events.trail import check_unchanged_since, events_of_row
+from frame.forms_once import Added, add_once
+from frame.reasons import checked_reason
+from frame.words import us_date
+from people.actions.locking import check_not_merged, held_members
+from people.models import Member
+from people.naming import serials_of
+from records.releases.business_days import answer_cited, answered_by
+from records.releases.legal_basis import BASES
+from records.releases.models import ReleaseMember, ReleaseRequest
+from records.releases.parts import Span, all_parts, part_words
+from records.releases.states import ANSWER, ASK, EVENTS, WITHDRAW
+from records.releases.telling import tell_deciders
+
+WHY_ASKED = "Say why the record is asked for; who decides reads it."
+WHY_ANSWER = "Say what is asked."
+WHY_WITHDRAWN = "Say why it is withdrawn; the reason stays on record."
+ASKED_DAY = "The day that the requester named"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a request says.
+
+    Args:
+        answer_by: the day that the requester asks an answer by; of a public-records request the
+            law sets it.
+    """
+
+    requester_kind: str
+    requester_name: str
+    requester_organization: str
+    reference: str
+    why: str
+    legal_basis: str
+    received_on: date
+    answer_by: date | None
+    span: Span
+    parts: Sequence[str]
+
+
+def ask_release(
+    *,
+    asked: Asked,
+    members: Sequence[Member],
+    by: Member,
+    now: datetime,
+    form_token: UUID | None = None,
+) -> Added[ReleaseRequest]:
+    """Ask that parts of the record of members leave the house.
+
+    Raises:
+        PermissionDenied: `by` may not ask.
+        ValidationError: by field.
+    """
+    ASK.check_can(None, by=by)
+    _check_asked(asked, members, by=by, today=timezone.localdate(now))
+
+    def add() -> ReleaseRequest:
+        for member in held_members(members):
+            check_not_merged(member)
+        request = ReleaseRequest.objects.create(
+            asked_by=by,
+            asked_at=now,
+            requester_kind=asked.requester_kind,
+            requester_name=asked.requester_name,
+            requester_organization=asked.requester_organization,
+            reference=asked.reference,
+            why=checked_reason(asked.why, missing=WHY_ASKED, field="why"),
+            legal_basis=asked.legal_basis,
+            received_on=asked.received_on,
+            from_year=asked.span.from_year,
+            to_year=asked.span.to_year,
+            parts=[part.key for part in all_parts() if part.key in asked.parts],
+            form_token=form_token,
+            **_due(asked),
+        )
+        ReleaseMember.objects.bulk_create(
+            ReleaseMember(request=request, member=member) for member in members
+        )
+        record_step(request, ASK.event, by=by, after=_as_told(request))
+        tell_deciders(request, by=by)
+        return request
+
+    return add_once(ReleaseRequest, form_token, add)
+
+
+@transaction.atomic
+def answer_release(
+    *, request: ReleaseRequest, answer: str, by: Member, seen: int | None = None
+) -> ReleaseRequest:
+    """Answer what was asked back; it waits for a decision again.
+
+    Raises:
+        PermissionDenied: it is somebody else's.
+        ValidationError: the answer is blank, or nothing is asked any more.
+    """
+    row = locked(request, seen=seen)
+    ANSWER.check_can(row, by=by)
+    row.answer = checked_reason(answer, missing=WHY_ANSWER, field="answer")
+    [row.state] = ANSWER.end
+    row.save()
+    record_step(row, ANSWER.event, by=by, after={"answer": row.answer})
+    tell_deciders(row, by=by)
+    return row
+
+
+@transaction.atomic
+def withdraw_release(*, request: ReleaseRequest, reason: str, by: Member) -> ReleaseRequest:
+    """Take a request back, as long as nothing has left.
+
+    Raises:
+        PermissionDenied: it is somebody else's.
+        ValidationError: the reason is blank, or it is over.
+    """
+    row = locked(request)
+    WITHDRAW.check_can(row, by=by)
+    reason = checked_reason(reason, missing=WHY_WITHDRAWN)
+    [row.state] = WITHDRAW.end
+    row.save()
+    record_step(row, WITHDRAW.event, by=by, after={"reason": reason})
+    return row
+
+
+def locked(request: ReleaseRequest, *, seen: int | None = None) -> ReleaseRequest:
+    """The row as it is now, locked.
+
+    Args:
+        seen: the number of the last event that the page was made of; None asks nothing.
+
+    Raises:
+        ValidationError: something was done with it since, and it still waits.
+    """
+    row = ReleaseRequest.objects.select_for_update().get(pk=request.pk)
+    if row.state in ReleaseRequest.WAITING:
+        check_unchanged_since(events_of_row(row, EVENTS), seen)
+    return row
+
+
+def record_step(
+    request: ReleaseRequest,
+    kind: EventKind,
+    *,
+    by: Member | None,
+    after: Mapping[str, Any],
+    before: Mapping[str, Any] | None = None,
+) -> None:
+    """Leave the event of a step, which names everybody it is about."""
+    members = [row.member for row in request.scope.select_related("member").order_by("pk")]
+    record_event(
+        kind,
+        by=by,
+        about=request,
+        before=dict(before or {}),
+        after={"members": serials_of(members), **after},
+    )
+
+
+def _check_asked(asked: Asked, members: Iterable[Member], *, by: Member, today: date) -> None:
+    """Refuse what no request can say.
+
+    Raises:
+        ValidationError: by field.
+    """
+    errors: dict[str, str] = {}
+    keys = [member.pk for member in members]
+    if Member.objects.visible_to(by).filter(pk__in=keys).count() < len(keys) or not keys:
+        errors["members"] = "Name members whose record is within your reach."
+    if asked.received_on > today:
+        errors["received_on"] = f"{us_date(asked.received_on)} is still to come."
+    if asked.answer_by is not None and asked.answer_by < asked.received_on:
+        errors["answer_by"] = (
+            f"{us_date(asked.answer_by)} is before it reached the department, on "
+            f"{us_date(asked.received_on)}. Correct one of the days."
+        )
+    if asked.legal_basis not in BASES:
+        errors["legal_basis"] = "Choose the legal basis."
+    if not part_words([key for key in asked.parts if key in {p.key for p in all_parts()}]):
+        errors["parts"] = "Choose what is to leave."
+    if asked.span.to_year is not None and asked.span.to_year > today.year:
+        errors["to_year"] = f"{asked.span.to_year} is still to come."
+    if errors:
+        raise ValidationError(errors)
+
+
+def _due(asked: Asked) -> dict[str, Any]:
+    """By when it is to be answered, and by whose word."""
+    if asked.requester_kind == ReleaseRequest.Requester.PUBLIC:
+        return {"due_on": answered_by(asked.received_on).on, "due_why": answer_cited()}
+    if asked.answer_by is not None:
+        return {"due_on": asked.answer_by, "due_why": ASKED_DAY}
+    return {}
+
+
+def _as_told(request: ReleaseRequest) -> dict[str, Any]:
+    """What the event of a new request says."""
+    basis = BASES[request.legal_basis]
+    said = {
+        "requester": request.requester,
+        "requester_kind": request.get_requester_kind_display(),
+        "reference": request.reference,
+        "why": request.why,
+        "legal_basis": basis.words,
+        "citation": basis.cited,
+        "years": request.scope_words,
+        "parts": part_words(request.parts),
+        "received_on": str(request.received_on),
+        "due_on": str(request.due_on or ""),
+    }
+    return {name: value for name, value in said.items() if value}

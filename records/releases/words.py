@@ -1,0 +1,99 @@
+"""A release request in words: where it stands, whose turn it is, what is asked."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from django.utils import timezone
+
+from frame.words import us_date, us_datetime
+from records.intake.querysets import due_words
+from records.releases.business_days import answered_by, withdrawn_from
+from records.releases.legal_basis import BASES
+from records.releases.models import ReleaseRequest
+from records.releases.parts import part_words
+
+State = ReleaseRequest.State
+DECIDERS = "OGC or the HRD Commander"
+
+
+class Standing(NamedTuple):
+    """Where a request stands: its words, colour and icon."""
+
+    words: str
+    kind: str
+    icon: str
+
+
+LOOKS = {
+    State.ASKED: ("progress", "schedule"),
+    State.ASKED_BACK: ("caution", "undo"),
+    State.GRANTED: ("good", "check_circle"),
+    State.DENIED: ("none", "cancel"),
+    State.BUILT: ("good", "check_circle"),
+    State.HANDED_OVER: ("good", "check_circle"),
+    State.WITHDRAWN: ("none", "cancel"),
+    State.EXPIRED: ("none", "cancel"),
+}
+
+
+def standing_of(request: ReleaseRequest) -> Standing:
+    """Where it stands."""
+    return Standing(request.get_state_display(), *LOOKS[State(request.state)])
+
+
+def turn_of(request: ReleaseRequest) -> str:
+    """Who is to do something; blank when it is over."""
+    if request.state == State.ASKED:
+        return DECIDERS
+    return request.asked_by.name if request.state in ReleaseRequest.OPEN else ""
+
+
+def sentences_of(request: ReleaseRequest, names: list[str], *, today: date) -> Iterator[str]:
+    """The request in sentences: who asks, for whom, for what, by which right, by when.
+
+    Args:
+        names: of the members asked about.
+    """
+    basis = BASES[request.legal_basis]
+    yield (
+        f"{request.asked_by.name} asks for {request.requester} "
+        f"({request.get_requester_kind_display().lower()})."
+    )
+    parts = "; ".join(words.lower() for words in part_words(request.parts))
+    yield f"Asked for: {parts}, for {request.scope_words}, of {'; '.join(names)}."
+    if request.reference:
+        yield f"Case or reference: {request.reference}."
+    yield f"Legal basis: {basis.words}, {basis.cited}."
+    yield f"It reached the department on {us_date(request.received_on)}."
+    if request.due_on is not None and request.state in ReleaseRequest.WAITING:
+        yield (
+            f"To be answered by {us_date(request.due_on)} ({request.due_why}): "
+            f"{due_words(request.due_on, today)}."
+        )
+        if request.is_public_records and request.earliest_on is None:
+            moved = answered_by(request.received_on).why
+            if moved:
+                yield moved
+    if request.earliest_on is not None:
+        yield (
+            f"It takes longer: {request.delay_reason} The earliest day is "
+            f"{us_date(request.earliest_on)}."
+        )
+    if request.state == State.ASKED_BACK and request.is_public_records:
+        day, cited = withdrawn_from(timezone.localdate(request.asked_back_at))
+        yield (
+            f"If the requester explains nothing, it may be taken as withdrawn from "
+            f"{us_date(day)} on, where the notice said so ({cited})."
+        )
+
+
+def decided_in_words(request: ReleaseRequest) -> str:
+    """Who decided what, in which role; blank while it waits."""
+    decision = request.decision
+    if decision is None:
+        return ""
+    return (
+        f"{decision.get_verdict_display()} by {decision.decided_by.name}, "
+        f"{decision.get_role_display()}, on {us_datetime(decision.decided_at)}."
+    )

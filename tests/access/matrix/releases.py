@@ -1,0 +1,183 @@
+"""Pages of release requests, and of what left of a record."""
+
+from collections.abc import Callable
+from typing import Any
+
+from records.models import ReleaseRequest
+from records.releases.parts import seal_of
+from records.releases.reading import leaves_of
+from tests.access.row import Row, allow
+from tests.department import Department
+from tests.factories import CompletionFactory
+from tests.records.releases.asking import TYPED, a_release
+
+ASKERS = ("sergeant", "other_sergeant", "commander", "inquiry", "clerk")
+DECIDERS = ("ogc", "hrd")
+SEES_ALL = ("inquiry", "clerk", "auditor")
+# Whose it is to go on with what the sergeant asked.
+GOES_ON = ("sergeant", "inquiry", "clerk")
+OUT_OF_REACH = allow("other_sergeant", "commander", status=404)
+
+
+def of_the_officer(state: str, **given: Any) -> Callable[[Department], dict[str, Any]]:
+    """A request of the sergeant about the officer, in a state."""
+
+    def made(here: Department) -> dict[str, Any]:
+        CompletionFactory(member=here.officer)
+        row = a_release(here.sergeant, here.officer, state, ogc=here.ogc, **given)
+        return {"pk": row.pk}
+
+    return made
+
+
+def about_counsel(here: Department) -> dict[str, Any]:
+    """A request of the clerk about OGC's own record."""
+    CompletionFactory(member=here.ogc)
+    return {"pk": a_release(here.clerk, here.ogc, ogc=here.hrd).pk}
+
+
+def a_page_of_it(here: Department) -> dict[str, Any]:
+    row = ReleaseRequest.objects.get(pk=of_the_officer("asked")(here)["pk"])
+    [leaf] = leaves_of(row, as_of=row.received_on)
+    return {"pk": row.pk, "leaf": leaf.key}
+
+
+def a_page_decided_by_ogc(here: Department) -> dict[str, Any]:
+    row = ReleaseRequest.objects.get(pk=of_the_officer("granted")(here)["pk"])
+    [leaf] = leaves_of(row, as_of=row.received_on)
+    return {"pk": row.pk, "leaf": leaf.key}
+
+
+def grants(here: Department) -> dict[str, Any]:
+    row = ReleaseRequest.objects.latest("pk")
+    seal = seal_of(leaves_of(row, as_of=row.received_on))
+    return {"verdict": "granted", "words": "Consent is on file.", "seal": seal, "seen": _seen()}
+
+
+def denies(here: Department) -> dict[str, Any]:
+    return {"verdict": "denied", "words": "No consent is on file.", "seen": _seen()}
+
+
+def _seen() -> int:
+    from events.trail import events_of_row, latest_of
+    from records.releases.states import EVENTS
+
+    return latest_of(events_of_row(ReleaseRequest.objects.latest("pk"), EVENTS))
+
+
+def in_words(name: str, **more: Any) -> Callable[[Department], dict[str, Any]]:
+    return lambda here: {name: "So it is.", "seen": _seen(), **more}
+
+
+def step(
+    page: str,
+    state: str,
+    form: Callable[[Department], dict[str, Any]],
+    *,
+    seats: tuple[str, ...],
+    target: str = "",
+    **given: Any,
+) -> list[Row]:
+    """The page of a step of the sergeant's request, and what it is sent."""
+    out = OUT_OF_REACH if seats == GOES_ON else {}
+    about = of_the_officer(state, **given)
+    return [
+        Row(page, target, kwargs=about, answers={**out, **allow(*seats)}),
+        Row(
+            page,
+            target,
+            "POST",
+            kwargs=about,
+            form=form,
+            answers={**out, **allow(*seats, status=302)},
+        ),
+    ]
+
+
+ROWS = [
+    Row("records:release-list", answers=allow(*ASKERS, *DECIDERS, "auditor"), is_list=True),
+    Row("records:release-ask", answers=allow(*ASKERS)),
+    Row(
+        "records:release-ask",
+        "the officer, whom another sergeant does not reach",
+        "POST",
+        form=lambda here: TYPED,
+        answers={
+            **allow("sergeant", "commander", "inquiry", "clerk", status=302),
+            **allow("other_sergeant"),
+        },
+    ),
+    Row(
+        "records:release-detail",
+        "the sergeant's, about the officer",
+        kwargs=of_the_officer("asked"),
+        answers={**OUT_OF_REACH, **allow("sergeant", *SEES_ALL, *DECIDERS)},
+    ),
+    Row(
+        "records:release-detail",
+        "the clerk's, about counsel",
+        kwargs=about_counsel,
+        answers={
+            **allow("sergeant", "other_sergeant", "commander", "ogc", status=404),
+            **allow(*SEES_ALL, "hrd"),
+        },
+    ),
+    *step("records:release-decide", "asked", denies, seats=DECIDERS, target="denied"),
+    Row(
+        "records:release-decide",
+        "granted",
+        "POST",
+        kwargs=of_the_officer("asked"),
+        form=grants,
+        answers=allow(*DECIDERS, status=302),
+    ),
+    Row(
+        "records:release-decide",
+        "about counsel",
+        "POST",
+        kwargs=about_counsel,
+        form=denies,
+        answers={**allow("ogc", status=404), **allow("hrd", status=302)},
+    ),
+    Row(
+        "records:release-leaf",
+        "waits for a decision",
+        kwargs=a_page_of_it,
+        answers=allow(*SEES_ALL, *DECIDERS),
+    ),
+    Row(
+        "records:release-leaf",
+        "decided by OGC",
+        kwargs=a_page_decided_by_ogc,
+        answers={**allow(*SEES_ALL, "ogc"), **allow("hrd", status=404)},
+    ),
+    *step("records:release-ask-back", "asked", in_words("question"), seats=DECIDERS),
+    *step(
+        "records:release-delay",
+        "asked",
+        in_words("reason", earliest_on="2099-03-10"),
+        seats=DECIDERS,
+        requester_kind="public",
+    ),
+    *step("records:release-reopen", "denied", in_words("reason"), seats=DECIDERS),
+    *step("records:release-answer", "asked_back", in_words("answer"), seats=GOES_ON),
+    *step("records:release-withdraw", "granted", in_words("reason"), seats=GOES_ON),
+    *step(
+        "records:release-hand-over",
+        "built",
+        lambda here: {
+            "handed_to": "Kim Lee",
+            "how": "in_person",
+            "handed_on": ReleaseRequest.objects.latest("pk").received_on,
+            "receipt": "Signed for it.",
+        },
+        seats=GOES_ON,
+    ),
+    Row(
+        "records:disclosure-list",
+        "the officer's",
+        kwargs=lambda here: {"serial_number": "4411"},
+        answers=allow("officer", *SEES_ALL),
+        others=404,
+    ),
+]

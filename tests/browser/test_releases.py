@@ -1,0 +1,83 @@
+"""The release desk in a browser: asked by one person, decided by another, read by the member."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from records.models import ReleaseRequest
+from records.releases.actions.handing_over import hand_over
+from tests.browser.width import PHONE, fits
+from tests.department import Department, make_department
+from tests.factories import CompletionFactory, CourseFactory
+from tests.records.releases.asking import built, handed
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def department(live_server) -> Department:
+    return make_department()
+
+
+def test_a_release_is_asked_by_one_decided_by_another_and_read_by_the_member(
+    department, sign_in: Callable, page: Page, has_no_violations: Callable
+):
+    for course_id, title in (("26-0042", "Interview"), ("26-0043", "Search tactics")):
+        CompletionFactory(
+            member=department.officer, course=CourseFactory(course_id=course_id, title=title)
+        )
+    sign_in(department.sergeant.serial_number)
+    page.goto("/releases/")
+    page.get_by_role("link", name="Ask for a release").click()
+    has_no_violations(page)
+    page.get_by_label("Who wants it?").select_option("agency")
+    page.get_by_label("Name", exact=True).fill("Lieutenant Kim Lee")
+    page.get_by_label("Legal basis").select_option("consent")
+    page.get_by_label("Why").fill("A background check.")
+    page.get_by_label("Whose record").fill("4411")
+    page.get_by_role("button", name="Ask for it").click()
+    expect(page.locator(".error-summary")).to_contain_text("Choose what is to leave")
+    page.get_by_text("Class binders: what the course files say").click()
+    page.get_by_role("button", name="Ask for it").click()
+    expect(page.locator(".messages")).to_contain_text("is asked")
+    expect(page.locator(".release__leaves")).to_contain_text("Course file of 26-0042 Interview")
+    has_no_violations(page)
+    page.set_viewport_size(PHONE)
+    assert fits(page)
+
+    sign_in(department.ogc.serial_number)
+    page.goto("/")
+    page.get_by_role("link", name="Lieutenant Kim Lee").first.click()
+    assert fits(page)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.get_by_text("Leave out", exact=False).first.click()
+    has_no_violations(page)
+    page.get_by_text("Test scores").click()
+    page.get_by_role("button", name="Show it as it would leave").click()
+    expect(page.locator(".release__leaf--out")).to_contain_text("Course file of")
+    expect(page.locator("body")).to_contain_text("Struck out wherever they stand: Test scores.")
+    page.get_by_text("Grant it").click()
+    page.get_by_label("Words of the decision").fill("Consent is on file.")
+    page.get_by_role("button", name="Decide", exact=True).click()
+    expect(page.locator(".messages")).to_contain_text("is granted")
+    has_no_violations(page)
+    row = ReleaseRequest.objects.get()
+    assert row.decision is not None
+    assert row.decision.redactions == ["score"]
+    assert [each["is_left_out"] for each in row.decision.leaves] == [True, False]
+
+    hand_over(
+        request=built(row, department.sergeant),
+        handed=handed(),
+        by=department.sergeant,
+        now=row.decision.decided_at,
+    )
+    sign_in(department.officer.serial_number)
+    page.goto("/my-record/")
+    page.get_by_role("link", name="What left of my record").click()
+    expect(page.locator("table")).to_contain_text("Course file of 26-0043 Search tactics")
+    expect(page.locator("table")).to_contain_text(department.ogc.name)
+    has_no_violations(page)
+    page.set_viewport_size(PHONE)
+    assert fits(page)

@@ -1,0 +1,131 @@
+"""Release requests for tests, in any state."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from people.models import Member
+from records.models import ReleaseDecision, ReleasePacket, ReleaseRequest
+from records.releases.actions.asking import Asked, ask_release, withdraw_release
+from records.releases.actions.deciding import (
+    Conditions,
+    ask_back,
+    deny_release,
+    grant_release,
+)
+from records.releases.actions.handing_over import Handed, hand_over
+from records.releases.parts import Span, seal_of
+from records.releases.reading import leaves_of
+
+State = ReleaseRequest.State
+WHOLE_CAREER = Span(None, None)
+ASKED: dict[str, Any] = {
+    "requester_kind": "agency",
+    "requester_name": "Lieutenant Kim Lee",
+    "requester_organization": "Platte County Sheriff",
+    "reference": "24-117",
+    "why": "Background check of an applicant.",
+    "legal_basis": "consent",
+    "answer_by": None,
+    "span": WHOLE_CAREER,
+    "parts": ("courses",),
+}
+# The same as a form is sent with it.
+TYPED = {
+    "requester_kind": "agency",
+    "requester_name": "Lieutenant Kim Lee",
+    "requester_organization": "Platte County Sheriff",
+    "reference": "24-117",
+    "received_on": "2026-03-10",
+    "answer_by": "",
+    "legal_basis": "consent",
+    "why": "Background check of an applicant.",
+    "members": "4411",
+    "from_year": "",
+    "to_year": "",
+    "parts": ["courses"],
+}
+
+
+def asked(by: Member, *members: Member, now: datetime | None = None, **given: Any) -> Any:
+    """A request that waits for its decision."""
+    now = now or timezone.now()
+    said = Asked(**{**ASKED, "received_on": timezone.localdate(now), **given})
+    return ask_release(asked=said, members=members, by=by, now=now).row
+
+
+def granted(
+    request: ReleaseRequest, by: Member, *, now: datetime | None = None, **conditions: Any
+) -> ReleaseRequest:
+    """The request granted, of the pages as they are."""
+    now = now or timezone.now()
+    return grant_release(
+        request=request,
+        words="Consent is on file.",
+        conditions=Conditions(**conditions),
+        seal=seal_of(leaves_of(request, as_of=timezone.localdate(now))),
+        by=by,
+        now=now,
+    )
+
+
+def built(request: ReleaseRequest, by: Member, *, now: datetime | None = None) -> ReleaseRequest:
+    """The request with a packet of one page, put there as the job that builds it does."""
+    content = b"%PDF-1.7 a packet"
+    ReleasePacket.objects.create(
+        decision=request.decision,
+        file=ContentFile(content, "packet.pdf"),
+        sha256="a" * 64,
+        size=len(content),
+        pages=1,
+        manifest={},
+        built_by=by,
+        built_at=now or timezone.now(),
+    )
+    ReleaseRequest.objects.filter(pk=request.pk).update(state=State.BUILT)
+    return ReleaseRequest.objects.get(pk=request.pk)
+
+
+def handed(on: date | None = None) -> Handed:
+    """How a packet left."""
+    return Handed("Lieutenant Kim Lee", "in_person", on or timezone.localdate(), "Signed for it.")
+
+
+def a_release(
+    by: Member, about: Member, state: str = "asked", *, ogc: Member, **given: Any
+) -> ReleaseRequest:
+    """A request in a state, with something on record to leave.
+
+    Args:
+        about: whose record it is, who has a completion.
+        ogc: who decides.
+    """
+    now = timezone.now()
+    request = asked(by, about, **given)
+    if state == State.ASKED_BACK:
+        return ask_back(request=request, question="For which post?", by=ogc, now=now)
+    if state == State.DENIED:
+        return deny_release(request=request, words="No consent is on file.", by=ogc, now=now)
+    if state == State.WITHDRAWN:
+        return withdraw_release(request=request, reason="Asked twice.", by=by)
+    if state == State.ASKED:
+        return request
+    request = granted(request, ogc)
+    if state == State.EXPIRED:
+        ReleaseRequest.objects.filter(pk=request.pk).update(state=State.EXPIRED)
+        return ReleaseRequest.objects.get(pk=request.pk)
+    if state == State.GRANTED:
+        return request
+    request = built(request, by)
+    if state == State.HANDED_OVER:
+        hand_over(request=request, handed=handed(), by=by, now=now)
+    return ReleaseRequest.objects.get(pk=request.pk)
+
+
+def the_decision(request: ReleaseRequest) -> ReleaseDecision:
+    """The decision that stands."""
+    decision = ReleaseRequest.objects.get(pk=request.pk).decision
+    assert decision is not None
+    return decision

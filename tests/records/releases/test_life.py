@@ -1,0 +1,552 @@
+"""The life of a release request: who does what, what is refused, and what stays on record."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from courses.models import Course
+from events.models import Event
+from frame.notices.models import Notice
+from frame.rights import Role
+from people.models import RoleDesignation
+from records.actions.completions import void_completion
+from records.models import Disclosure, ReleaseDecision, ReleaseHandover, ReleaseRequest
+from records.releases.actions.asking import (
+    Asked,
+    answer_release,
+    ask_release,
+    withdraw_release,
+)
+from records.releases.actions.deciding import (
+    Conditions,
+    ask_back,
+    deny_release,
+    explain_delay,
+    grant_release,
+    reopen_release,
+)
+from records.releases.actions.expiring import expire_grants
+from records.releases.actions.handing_over import Handed, hand_over
+from records.releases.parts import Span
+from records.releases.reading import CHANGED, conditions_in_words, leaving
+from tests.factories import CompletionFactory, RoleDesignationFactory
+from tests.records.releases.asking import (
+    ASKED,
+    a_release,
+    asked,
+    built,
+    granted,
+    handed,
+    the_decision,
+)
+
+NOON = datetime(2026, 3, 10, 12, tzinfo=ZoneInfo("America/Chicago"))
+WHY = "It is asked for by mistake."
+
+
+@pytest.fixture(autouse=True)
+def at_noon():
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def completion(department):
+    return CompletionFactory(member=department.officer)
+
+
+@pytest.fixture
+def request_(department, completion):
+    return asked(department.sergeant, department.officer)
+
+
+def last_event() -> Event:
+    return Event.objects.latest("pk")
+
+
+def now_of(row: ReleaseRequest) -> ReleaseRequest:
+    return ReleaseRequest.objects.get(pk=row.pk)
+
+
+def test_asking_leaves_a_request_and_its_event(department, completion):
+    row = asked(department.sergeant, department.officer)
+
+    assert (row.state, row.asked_by) == ("asked", department.sergeant)
+    assert [each.member for each in row.scope.all()] == [department.officer]
+    event = last_event()
+    assert (event.action, event.by_serial_number) == ("release.ask", "3301")
+    assert event.after["members"] == "4411"
+    assert event.after["citation"] == "RSMo 610.021(13) (citation not confirmed)"
+    assert event.after["years"] == "the whole career"
+
+
+@pytest.mark.parametrize("seat", ["officer", "ogc", "hrd", "auditor", "administrator"])
+def test_who_may_not_ask_asks_nothing(department, completion, seat):
+    with pytest.raises(PermissionDenied):
+        asked(department.members[seat], department.officer)
+
+    assert not ReleaseRequest.objects.exists()
+
+
+def test_a_supervisor_asks_for_nobody_out_of_reach(department, completion):
+    with pytest.raises(ValidationError) as refused:
+        asked(department.other_sergeant, department.officer)
+
+    assert "within your reach" in refused.value.message_dict["members"][0]
+    assert not ReleaseRequest.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"received_on": date(2026, 3, 11)}, "received_on"),
+        ({"answer_by": date(2026, 3, 9)}, "answer_by"),
+        ({"legal_basis": "because"}, "legal_basis"),
+        ({"parts": ("salary",)}, "parts"),
+        ({"span": Span(2026, 2027)}, "to_year"),
+        ({"why": " "}, "why"),
+    ],
+)
+def test_a_request_that_says_nothing_sensible_is_refused_by_field(department, given, field):
+    with pytest.raises(ValidationError) as refused:
+        asked(department.clerk, department.officer, **given)
+
+    assert list(refused.value.message_dict) == [field]
+
+
+def test_a_form_that_is_sent_twice_asks_once(department, completion):
+    from uuid import uuid4
+
+    token, said = uuid4(), Asked(**ASKED, received_on=NOON.date())
+    given = {"asked": said, "members": [department.officer], "by": department.clerk, "now": NOON}
+
+    first = ask_release(**given, form_token=token)
+    again = ask_release(**given, form_token=token)
+
+    assert again.is_repeat
+    assert again.row == first.row
+
+
+def test_a_public_records_request_is_due_after_three_days_of_business(department, completion):
+    row = asked(department.clerk, department.officer, requester_kind="public")
+
+    assert row.due_on == date(2026, 3, 13)
+    assert row.due_why == "RSMo 610.023.3 (not confirmed)"
+
+
+def test_another_request_is_due_on_the_day_that_was_named(department, completion):
+    row = asked(department.clerk, department.officer, answer_by=date(2026, 4, 1))
+    assert row.due_on == date(2026, 4, 1)
+    assert asked(department.clerk, department.officer).due_on is None
+
+
+def test_a_grant_says_who_decided_in_which_role_and_what_leaves(department, request_):
+    row = granted(request_, department.hrd)
+
+    decision = the_decision(row)
+    assert row.state == "granted"
+    assert (decision.decided_by, decision.role) == (department.hrd, Role.HRD_COMMANDER)
+    assert decision.ends_on == date(2026, 4, 9)
+    course = Course.objects.get()
+    assert [each["title"] for each in decision.leaves] == [f"Course file of {course}"]
+    event = last_event()
+    assert event.action == "release.grant"
+    assert event.after["leaves"] == [f"Course file of {course}"]
+    assert conditions_in_words(decision) == [
+        "Names of members who are not asked about are struck out."
+    ]
+
+
+def test_conditions_stand_in_words(department, completion):
+    CompletionFactory(member=department.officer)
+    row = asked(department.clerk, department.officer, parts=("courses", "certificates"))
+    first, second = Course.objects.order_by("course_id")
+
+    row = granted(
+        row,
+        department.ogc,
+        parts_left_out=("certificates",),
+        leaves_left_out=(f"course-{first.pk}",),
+        redactions=("score",),
+    )
+
+    assert conditions_in_words(the_decision(row)) == [
+        "Left out: Certificates.",
+        f"Pages left out: Course file of {first}.",
+        "Struck out wherever they stand: Test scores.",
+        "Names of members who are not asked about are struck out.",
+    ]
+    leaves, is_same = leaving(the_decision(row))
+    assert ([leaf.key for leaf in leaves], is_same) == ([f"course-{second.pk}"], True)
+    assert last_event().after["leaves_left_out"] == [f"Course file of {first}"]
+
+
+def test_a_grant_by_which_nothing_would_leave_is_refused(department, request_):
+    with pytest.raises(ValidationError) as refused:
+        granted(request_, department.ogc, parts_left_out=("courses",))
+    assert "Nothing would leave" in refused.value.message_dict["verdict"][0]
+
+    empty = asked(department.clerk, department.colleague)
+    with pytest.raises(ValidationError) as refused:
+        granted(empty, department.ogc)
+    assert "nothing on record" in refused.value.message_dict["verdict"][0]
+
+
+def test_a_record_that_changed_meanwhile_is_looked_at_again(department, request_):
+    given = {"words": "Yes.", "conditions": Conditions(), "by": department.ogc, "now": NOON}
+
+    with pytest.raises(ValidationError, match="changed while you were deciding"):
+        grant_release(request=request_, seal="of yesterday", **given)
+
+    assert now_of(request_).state == "asked"
+    assert not ReleaseDecision.objects.exists()
+
+
+def test_what_changed_after_the_decision_is_no_longer_what_was_looked_at(department, completion):
+    CompletionFactory(member=department.officer)
+    row = granted(asked(department.clerk, department.officer), department.ogc)
+
+    void_completion(completion=completion, reason="A slip.", by=department.clerk, now=NOON)
+
+    _, is_same = leaving(the_decision(row))
+    assert not is_same
+    assert CHANGED
+
+
+def test_a_denial_says_why(department, request_):
+    row = deny_release(request=request_, words="No consent.", by=department.ogc, now=NOON)
+
+    assert (row.state, the_decision(row).words) == ("denied", "No consent.")
+    assert last_event().action == "release.deny"
+
+
+@pytest.mark.parametrize("decide", ["grant", "deny", "ask_back", "delay"])
+def test_who_asked_never_decides_not_even_holding_the_role(department, completion, decide):
+    RoleDesignationFactory(member=department.clerk, role=Role.OGC)
+    clerk = type(department.clerk).objects.get(pk=department.clerk.pk)
+    row = asked(clerk, department.officer, requester_kind="public")
+
+    with pytest.raises(ValidationError, match="who asks never decides"):
+        decided(row, decide, by=clerk)
+
+    assert now_of(row).state == "asked"
+
+
+@pytest.mark.parametrize("decide", ["grant", "deny", "ask_back", "delay"])
+def test_nobody_decides_about_their_own_record(department, decide):
+    CompletionFactory(member=department.ogc)
+    row = asked(department.clerk, department.ogc, requester_kind="public")
+
+    with pytest.raises(ValidationError, match="Nobody decides about their own record"):
+        decided(row, decide, by=department.ogc)
+
+    assert decided(row, decide, by=department.hrd)
+
+
+@pytest.mark.parametrize("decide", ["grant", "deny", "ask_back", "delay"])
+@pytest.mark.parametrize("seat", ["officer", "sergeant", "clerk", "auditor", "administrator"])
+def test_nobody_else_decides(department, completion, decide, seat):
+    row = asked(department.inquiry, department.officer, requester_kind="public")
+    events = Event.objects.count()
+
+    with pytest.raises(PermissionDenied):
+        decided(row, decide, by=department.members[seat])
+
+    assert now_of(row).state == "asked"
+    assert Event.objects.count() == events
+
+
+def decided(row: ReleaseRequest, how: str, *, by):
+    if how == "grant":
+        return granted(row, by)
+    if how == "deny":
+        return deny_release(request=row, words="No.", by=by, now=NOON)
+    if how == "ask_back":
+        return ask_back(request=row, question="For which post?", by=by, now=NOON)
+    later = date(2026, 3, 20)
+    return explain_delay(request=row, reason="Off-site.", earliest_on=later, by=by, now=NOON)
+
+
+def test_the_database_refuses_a_decision_of_ones_own_request(department, request_):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ReleaseDecision.objects.create(
+            request=request_,
+            number=1,
+            verdict="denied",
+            asked_by=department.sergeant,
+            decided_by=department.sergeant,
+            decided_at=NOON,
+            role=Role.OGC,
+            words="No.",
+            as_of=NOON.date(),
+        )
+
+
+def test_of_two_who_decide_the_first_wins(department, request_):
+    seen = last_event().pk
+    given = {"request": request_, "now": NOON, "seen": seen}
+    deny_release(**given, words="No consent.", by=department.ogc)
+
+    with pytest.raises(ValidationError, match="denied it on"):
+        deny_release(**given, words="No.", by=department.hrd)
+
+    assert the_decision(request_).decided_by == department.ogc
+
+
+def test_a_decision_on_a_page_that_is_old_is_refused(department, request_):
+    seen = last_event().pk
+    ask_back(request=request_, question="Which post?", by=department.hrd, now=NOON)
+    answer_release(request=request_, answer="Deputy.", by=department.sergeant)
+
+    with pytest.raises(ValidationError, match="while you were at it"):
+        deny_release(request=request_, words="No.", by=department.ogc, now=NOON, seen=seen)
+
+
+def test_what_is_asked_back_is_answered_and_waits_again(department, request_):
+    row = ask_back(request=request_, question="Which post?", by=department.ogc, now=NOON)
+    assert (row.state, last_event().action) == ("asked_back", "release.ask_back")
+
+    row = answer_release(request=row, answer="Deputy.", by=department.sergeant)
+
+    assert (row.state, row.question, row.answer) == ("asked", "Which post?", "Deputy.")
+    assert last_event().action == "release.answer"
+
+
+def test_another_supervisor_neither_answers_nor_withdraws(department, request_):
+    row = ask_back(request=request_, question="Which post?", by=department.ogc, now=NOON)
+
+    with pytest.raises(PermissionDenied):
+        answer_release(request=row, answer="Deputy.", by=department.commander)
+    with pytest.raises(PermissionDenied):
+        withdraw_release(request=row, reason=WHY, by=department.commander)
+
+    assert now_of(row).state == "asked_back"
+
+
+def test_the_training_unit_goes_on_with_what_a_supervisor_asked_who_leads_no_more(
+    department, request_
+):
+    department.elements["Squad 110"].supervisors.clear()
+    row = ask_back(request=request_, question="Which post?", by=department.ogc, now=NOON)
+    sergeant = type(department.sergeant).objects.get(pk=department.sergeant.pk)
+
+    with pytest.raises(PermissionDenied):
+        answer_release(request=row, answer="Deputy.", by=sergeant)
+
+    assert answer_release(request=row, answer="Deputy.", by=department.clerk).state == "asked"
+
+
+def test_another_decides_where_the_decider_has_lost_the_role(department, request_):
+    row = granted(request_, department.ogc)
+    RoleDesignation.objects.filter(member=department.ogc).update(ended_on=NOON.date())
+    ogc = type(department.ogc).objects.get(pk=department.ogc.pk)
+
+    with pytest.raises(PermissionDenied):
+        reopen_release(request=row, reason=WHY, by=ogc)
+    row = reopen_release(request=row, reason=WHY, by=department.hrd)
+
+    assert (row.state, row.decision) == ("asked", None)
+    assert granted(row, department.hrd).state == "granted"
+    assert [each.number for each in row.decisions.all()] == [1, 2]
+    assert row.decisions.get(number=1).role == Role.OGC
+
+
+def test_a_delay_has_its_reason_and_moves_the_day(department, completion):
+    row = asked(department.clerk, department.officer, requester_kind="public")
+
+    row = decided(row, "delay", by=department.ogc)
+
+    assert (row.due_on, row.earliest_on) == (date(2026, 3, 20), date(2026, 3, 20))
+    assert (last_event().before["due_on"], row.state) == ("2026-03-13", "asked")
+
+
+def test_a_delay_is_of_a_public_records_request_and_of_a_day_to_come(department, request_):
+    given = {"reason": "Off-site.", "by": department.ogc, "now": NOON}
+    with pytest.raises(ValidationError, match="Only a public-records request"):
+        explain_delay(request=request_, earliest_on=date(2026, 3, 20), **given)
+
+    row = asked(department.clerk, department.officer, requester_kind="public")
+    with pytest.raises(ValidationError) as refused:
+        explain_delay(request=row, earliest_on=date(2026, 3, 9), **given)
+    assert refused.value.message_dict["earliest_on"] == ["Mar 9, 2026 is over."]
+
+
+def test_what_is_handed_over_is_in_the_members_log(department, request_):
+    row = built(granted(request_, department.ogc), department.sergeant)
+
+    handover = hand_over(request=row, handed=handed(), by=department.sergeant, now=NOON)
+
+    line = Disclosure.objects.get(member=department.officer)
+    assert line.what == [f"Course file of {Course.objects.get()}"]
+    assert not line.is_kept_from_member
+    assert (now_of(row).state, handover.packet.sha256) == ("handed_over", "a" * 64)
+    event = last_event()
+    assert (event.action, event.after["packet_sha256"]) == ("release.hand_over", "a" * 64)
+    with pytest.raises(TypeError):
+        handover.save()
+    with pytest.raises(TypeError):
+        line.delete()
+
+
+def test_a_log_has_only_what_is_of_the_member(department, completion):
+    CompletionFactory(member=department.colleague)
+    row = asked(department.clerk, department.officer, department.colleague)
+    row = built(granted(row, department.ogc), department.clerk)
+
+    hand_over(request=row, handed=handed(), by=department.clerk, now=NOON)
+
+    of_each = {each.member: each.what for each in Disclosure.objects.all()}
+    assert of_each[department.officer] == [f"Course file of {completion.course}"]
+    assert of_each[department.colleague] != of_each[department.officer]
+
+
+@pytest.mark.parametrize(
+    ("on", "words"),
+    [(date(2026, 3, 11), "still to come"), (date(2026, 3, 9), "can’t have left before")],
+)
+def test_a_packet_left_between_the_day_it_was_built_and_today(department, request_, on, words):
+    row = built(granted(request_, department.ogc), department.sergeant)
+
+    with pytest.raises(ValidationError, match=words):
+        hand_over(request=row, handed=handed(on), by=department.sergeant, now=NOON)
+
+    assert not ReleaseHandover.objects.exists()
+
+
+def test_nobody_hands_over_their_own_record(department):
+    CompletionFactory(member=department.clerk)
+    row = built(
+        granted(asked(department.clerk, department.clerk), department.ogc), department.clerk
+    )
+
+    with pytest.raises(ValidationError, match="Nobody hands their own over"):
+        hand_over(request=row, handed=handed(), by=department.clerk, now=NOON)
+
+    assert hand_over(request=row, handed=handed(), by=department.inquiry, now=NOON)
+
+
+def test_what_is_not_handed_over_in_time_expires(department, request_):
+    row = built(granted(request_, department.ogc), department.sergeant)
+    expire_grants(NOON + timedelta(days=30))
+    assert now_of(row).state == "built"
+
+    late = NOON + timedelta(days=31)
+    with pytest.raises(ValidationError, match="granted until Apr 9, 2026"):
+        hand_over(
+            request=row,
+            handed=Handed("Kim Lee", "mail", timezone.localdate(late), "Signed."),
+            by=department.sergeant,
+            now=late,
+        )
+    expire_grants(late)
+
+    assert now_of(row).state == "expired"
+    event = last_event()
+    assert (event.action, event.by) == ("release.expire", None)
+    assert reopen_release(request=row, reason="Late.", by=department.ogc).state == "asked"
+
+
+def test_a_grant_that_was_withdrawn_while_the_sweep_went_by_stays_so(
+    department, request_, monkeypatch
+):
+    row = granted(request_, department.ogc)
+    withdraw_release(request=row, reason=WHY, by=department.sergeant)
+    monkeypatch.setattr(
+        type(ReleaseRequest.objects.all()), "past_their_end", lambda rows, today: rows.all()
+    )
+
+    expire_grants(NOON + timedelta(days=60))
+
+    assert now_of(row).state == "withdrawn"
+
+
+@pytest.mark.parametrize("state", ["asked", "asked_back", "granted", "built"])
+def test_a_request_is_withdrawn_as_long_as_nothing_has_left(department, completion, state):
+    row = a_release(department.sergeant, department.officer, state, ogc=department.ogc)
+
+    row = withdraw_release(request=row, reason=WHY, by=department.sergeant)
+
+    assert (row.state, last_event().after["reason"]) == ("withdrawn", WHY)
+
+
+def test_what_is_handed_over_is_neither_withdrawn_nor_opened_again(department, completion):
+    row = a_release(department.sergeant, department.officer, "handed_over", ogc=department.ogc)
+
+    with pytest.raises(ValidationError, match="can’t be taken back"):
+        withdraw_release(request=row, reason=WHY, by=department.sergeant)
+    with pytest.raises(ValidationError, match="can’t be taken back"):
+        reopen_release(request=row, reason=WHY, by=department.ogc)
+
+
+def test_a_release_that_is_kept_from_the_member_says_why(department, request_):
+    with pytest.raises(ValidationError) as refused:
+        granted(request_, department.ogc, is_kept_from_member=True)
+    assert list(refused.value.message_dict) == ["why_kept"]
+
+    row = granted(request_, department.ogc, is_kept_from_member=True, why_kept="An inquiry runs.")
+    row = built(row, department.sergeant)
+    hand_over(request=row, handed=handed(), by=department.sergeant, now=NOON)
+
+    assert not Disclosure.objects.visible_to(department.officer).exists()
+    assert Disclosure.objects.visible_to(department.clerk).count() == 1
+    assert the_decision(row).why_kept == "An inquiry runs."
+
+
+def test_a_member_reads_what_left_of_the_own_record_and_of_no_other(department, completion):
+    a_release(department.sergeant, department.officer, "handed_over", ogc=department.ogc)
+
+    assert Disclosure.objects.visible_to(department.officer).count() == 1
+    assert not Disclosure.objects.visible_to(department.colleague).exists()
+    assert not Disclosure.objects.visible_to(department.sergeant).exists()
+
+
+def test_nothing_is_kept_when_the_event_fails(department, request_, monkeypatch):
+    def fails(*args, **kwargs):
+        raise RuntimeError
+
+    monkeypatch.setattr("records.releases.actions.asking.record_event", fails)
+    with pytest.raises(RuntimeError):
+        deny_release(request=request_, words="No.", by=department.ogc, now=NOON)
+    with pytest.raises(RuntimeError):
+        asked(department.clerk, department.officer)
+
+    assert now_of(request_).state == "asked"
+    assert ReleaseRequest.objects.count() == 1
+    assert not ReleaseDecision.objects.exists()
+
+
+def told() -> list[tuple[str, str]]:
+    """Who was told what, since the last time it was asked."""
+    rows = [(each.kind, each.to.serial_number) for each in Notice.objects.order_by("pk")]
+    Notice.objects.all().delete()
+    return sorted(rows)
+
+
+def test_each_is_told_whose_turn_it_is(department, completion):
+    row = asked(department.sergeant, department.officer)
+    assert told() == [("release.waits", "1103"), ("release.waits", "1104")]
+    row = ask_back(request=row, question="Which post?", by=department.ogc, now=NOON)
+    assert told() == [("release.asked_back", "3301")]
+    row = answer_release(request=row, answer="Deputy.", by=department.sergeant)
+    assert len(told()) == 2
+    row = granted(row, department.ogc)
+    assert told() == [("release.decided", "3301")]
+    row = reopen_release(request=row, reason=WHY, by=department.hrd)
+    assert told() == [("release.reopened", "3301")]
+    row = granted(row, department.ogc)
+    told()
+    expire_grants(NOON + timedelta(days=31))
+    assert told() == [("release.expired", "3301")]
+
+
+def test_whom_it_is_about_is_told_nothing_of_a_request(department):
+    CompletionFactory(member=department.ogc)
+
+    asked(department.clerk, department.ogc)
+
+    assert told() == [("release.waits", "1104")]

@@ -1,0 +1,269 @@
+"""The release desk in the browser's terms: what each page says, and to whom."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.core.files.base import ContentFile
+from django.urls import reverse
+
+from events.models import Event
+from records.models import Disclosure, ReleaseRequest
+from records.releases.parts import seal_of
+from records.releases.reading import leaves_of
+from tests.factories import CompletionFactory, DocumentFactory
+from tests.records.releases.asking import TYPED, a_release, asked, granted, the_decision
+from tests.signed_in import client_of
+
+NOON = datetime(2026, 3, 10, 12, tzinfo=ZoneInfo("America/Chicago"))
+
+
+@pytest.fixture(autouse=True)
+def at_noon():
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def completion(department):
+    return CompletionFactory(member=department.officer)
+
+
+def page(name: str, *args: object) -> str:
+    return reverse(f"records:release-{name}", args=args)
+
+
+def text_of(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def test_a_request_goes_from_the_form_to_the_log_between_two_people(department, completion):
+    sergeant, ogc = client_of(department.sergeant), client_of(department.ogc)
+
+    response = sergeant.post(page("ask"), TYPED, follow=True)
+    row = ReleaseRequest.objects.get()
+    assert response.redirect_chain[-1][0] == page("detail", row.pk)
+    assert "Waits for a decision" in text_of(response)
+
+    desk = text_of(ogc.get(page("decide", row.pk)))
+    assert f"Course file of {completion.course}" in desk
+    assert "should be consulted before release" in desk
+    assert "Legal basis: Consent of the member, in writing" in desk
+    seal = seal_of(leaves_of(row, as_of=NOON.date()))
+    seen = Event.objects.filter(action="release.ask").latest("pk").pk
+    sent = {"verdict": "granted", "words": "Consent is on file.", "seal": seal, "seen": seen}
+    response = ogc.post(page("decide", row.pk), sent, follow=True)
+    assert "is granted" in text_of(response)
+    assert the_decision(row).decided_by == department.ogc
+
+
+def test_what_is_left_out_is_struck_through_before_it_is_decided(department, completion):
+    row = asked(department.sergeant, department.officer)
+    key = f"course-{completion.course_id}"
+
+    response = client_of(department.ogc).post(
+        page("decide", row.pk), {"look": "on", "leaves_left_out": [key], "redactions": ["score"]}
+    )
+
+    assert response.status_code == 200
+    said = text_of(response)
+    assert "release__leaf--out" in said
+    assert f"Pages left out: Course file of {completion.course}." in said
+    assert "Struck out wherever they stand: Test scores." in said
+    assert f"{page('leaf', row.pk, key)}?strike=score" in said
+    assert ReleaseRequest.objects.get().state == "asked"
+
+
+def test_a_decision_without_a_verdict_or_words_is_refused_beside_the_field(department, completion):
+    row = asked(department.sergeant, department.officer)
+
+    said = text_of(client_of(department.ogc).post(page("decide", row.pk), {}))
+
+    assert "Grant it, or deny it." in said
+    assert "Say why; the words stand on the cover sheet" in said
+
+
+def test_who_asked_and_holds_the_role_reads_why_they_cannot_decide(department, completion):
+    row = asked(department.clerk, department.officer)
+    from frame.rights import Role
+    from tests.factories import RoleDesignationFactory
+
+    RoleDesignationFactory(member=department.clerk, role=Role.OGC)
+    clerk = client_of(department.clerk)
+
+    assert "who asks never decides" in text_of(clerk.get(page("decide", row.pk)))
+    assert "who asks never decides" in text_of(clerk.get(page("detail", row.pk)))
+
+
+def test_a_request_about_oneself_is_found_by_nobody_it_is_about(department):
+    CompletionFactory(member=department.hrd)
+    row = asked(department.clerk, department.hrd)
+    hrd = client_of(department.hrd)
+
+    assert hrd.get(page("detail", row.pk)).status_code == 404
+    assert row.number not in text_of(hrd.get(page("list")))
+    assert row.number in text_of(client_of(department.ogc).get(page("list")))
+
+
+def test_a_page_opens_for_who_decides_and_is_a_look_in_the_log(department, completion):
+    row = asked(department.sergeant, department.officer)
+    url = page("leaf", row.pk, f"course-{completion.course_id}")
+
+    response = client_of(department.ogc).get(url)
+
+    assert response["Content-Type"] == "application/pdf"
+    assert response.content.startswith(b"%PDF")
+    event = Event.objects.latest("pk")
+    assert (event.action, event.by_serial_number) == ("release.look", "1103")
+    assert event.after["members"] == "4411"
+    assert event.after["page"] == f"Course file of {completion.course}"
+
+
+def test_hrd_opens_no_page_of_what_ogc_decided(department, completion):
+    row = granted(asked(department.sergeant, department.officer), department.ogc)
+    url = page("leaf", row.pk, f"course-{completion.course_id}")
+
+    assert client_of(department.ogc).get(url).status_code == 200
+    assert client_of(department.hrd).get(url).status_code == 404
+    said = text_of(client_of(department.hrd).get(page("detail", row.pk)))
+    assert "Granted by" in said
+    assert str(completion.course) not in said
+
+
+def test_a_page_that_is_not_asked_for_is_not_there(department, completion):
+    row = asked(department.sergeant, department.officer)
+    other = CompletionFactory(member=department.colleague)
+
+    url = page("leaf", row.pk, f"course-{other.course_id}")
+
+    assert client_of(department.ogc).get(url).status_code == 404
+
+
+def test_a_paper_of_somebody_else_is_shown_as_it_is(department):
+    paper = DocumentFactory(member=department.officer)
+    paper.file.storage.save(paper.file.name, ContentFile(b"%PDF-1.7 a letter"))
+    CompletionFactory(member=department.officer, evidence=paper)
+    row = asked(department.sergeant, department.officer, parts=("certificates",))
+    url = page("leaf", row.pk, f"document-{paper.pk}")
+
+    response = client_of(department.ogc).get(url)
+
+    assert response.status_code == 200
+    assert b"".join(response.streaming_content)
+    paper.file.storage.delete(paper.file.name)
+    assert client_of(department.ogc).get(url).status_code == 404
+
+
+def test_the_home_of_who_decides_says_what_waits_since_when_and_by_when(department, completion):
+    home = reverse("home")
+    assert "No release request waits" in text_of(client_of(department.ogc).get(home))
+    with time_machine.travel(datetime(2026, 3, 5, 12, tzinfo=NOON.tzinfo), tick=False):
+        row = asked(department.clerk, department.officer, requester_kind="public")
+
+    said = text_of(client_of(department.hrd).get(home))
+
+    assert f"{row.number}, Lieutenant Kim Lee" in said
+    assert "5 days ago; due Mar 10, 2026" in said
+    assert "Release request" not in text_of(client_of(department.officer).get(home))
+
+
+def test_the_list_shows_what_is_open_and_finds_by_member(department, completion):
+    row = asked(department.sergeant, department.officer)
+    denied = a_release(department.clerk, department.officer, "denied", ogc=department.ogc)
+    clerk = client_of(department.clerk)
+
+    assert denied.number not in text_of(clerk.get(page("list")))
+    assert denied.number in text_of(clerk.get(page("list") + "?state=all"))
+    assert row.number in text_of(clerk.get(page("list") + "?q=4411"))
+    assert row.number not in text_of(clerk.get(page("list") + "?q=4412"))
+    assert row.number in text_of(clerk.get(page("list") + "?q=Platte 24-117"))
+
+
+def test_a_member_reads_who_received_what_on_whose_decision(department, completion):
+    a_release(department.sergeant, department.officer, "handed_over", ogc=department.ogc)
+    url = reverse("records:disclosure-list", args=["4411"])
+
+    said = text_of(client_of(department.officer).get(url))
+
+    assert "Lieutenant Kim Lee, for Lieutenant Kim Lee, Platte County Sheriff" in said
+    assert f"Course file of {completion.course}" in said
+    assert f"{department.ogc.name}, Office of the General Counsel, Mar 10, 2026" in said
+    Disclosure.objects.all()  # the clerk's look is an event
+    client_of(department.clerk).get(url)
+    assert Event.objects.latest("pk").after["page"] == "disclosures"
+
+
+def test_years_are_given_both_or_neither(department, completion):
+    clerk = client_of(department.clerk)
+
+    for years, words in (
+        ({"from_year": "2024"}, "Give both years"),
+        ({"to_year": "2024"}, "Give both years"),
+        ({"from_year": "2025", "to_year": "2024"}, "2024 is before 2025"),
+        ({"from_year": "12", "to_year": "2024"}, "12 is no year of a career"),
+    ):
+        assert words in text_of(clerk.post(page("ask"), {**TYPED, **years})), years
+    assert clerk.post(page("ask"), {**TYPED, "from_year": "2025", "to_year": "2026"})
+    assert ReleaseRequest.objects.get().scope_words == "2025 to 2026"
+
+
+def test_a_public_records_request_says_what_moved_its_day(department, completion):
+    with time_machine.travel(datetime(2026, 11, 25, 12, tzinfo=NOON.tzinfo), tick=False):
+        row = asked(department.clerk, department.officer, requester_kind="public")
+        said = text_of(client_of(department.ogc).get(page("detail", row.pk)))
+
+    assert "Thanksgiving Day (RSMo 9.010, not confirmed)" in said
+    assert "due Dec 1, 2026" in said
+
+
+def test_what_is_asked_back_of_a_public_request_says_when_it_may_count_as_withdrawn(
+    department, completion
+):
+    row = a_release(
+        department.clerk,
+        department.officer,
+        "asked_back",
+        ogc=department.ogc,
+        requester_kind="public",
+    )
+
+    said = text_of(client_of(department.clerk).get(page("detail", row.pk)))
+
+    assert "it may be taken as withdrawn from Jun 8, 2026 on" in said
+
+
+@pytest.mark.parametrize("state", list(ReleaseRequest.State.values))
+def test_a_request_in_every_state_says_where_it_stands(department, completion, state):
+    row = a_release(department.sergeant, department.officer, state, ogc=department.ogc)
+
+    for who in (department.sergeant, department.clerk, department.ogc):
+        assert row.get_state_display() in text_of(client_of(who).get(page("detail", row.pk)))
+
+
+def test_who_asked_reads_no_titles_once_the_member_is_out_of_reach(department, completion):
+    row = asked(department.sergeant, department.officer)
+    sergeant = client_of(department.sergeant)
+    assert str(completion.course) in text_of(sergeant.get(page("detail", row.pk)))
+
+    department.officer.element = department.elements["Squad 310"]
+    department.officer.save()
+
+    assert str(completion.course) not in text_of(sergeant.get(page("detail", row.pk)))
+
+
+def test_a_decision_on_pages_that_changed_shows_them_anew_with_what_was_typed(
+    department, completion
+):
+    row = asked(department.sergeant, department.officer)
+    ogc, url = client_of(department.ogc), page("decide", row.pk)
+    sent = {"verdict": "granted", "words": "Consent is on file.", "seal": "old"}
+    sent["seen"] = Event.objects.filter(action="release.ask").latest("pk").pk
+
+    said = text_of(ogc.post(url, sent))
+
+    assert "The record has changed while you were deciding" in said
+    assert "Consent is on file." in said
+    seal = seal_of(leaves_of(row, as_of=NOON.date()))
+    assert f'value="{seal}"' in said
+    assert ogc.post(url, {**sent, "seal": seal}).status_code == 302
