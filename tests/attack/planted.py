@@ -209,6 +209,10 @@ OF_PEOPLE = frozenset(
         *("people.MemberSession", "people.FailedSignIn", "people.GuardedChange"),
     }
 )
+# What OGC and the HRD Commander read of a request that waits for them, whomever it is about.
+OF_RELEASES = frozenset(
+    {"records.ReleaseDecision", "records.ReleaseHandover", "records.ReleaseRequest"}
+)
 
 
 @dataclass(frozen=True)

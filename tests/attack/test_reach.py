@@ -24,7 +24,14 @@ from tests.access.row import Row
 from tests.access.test_access_matrix import ROWS, writes_besides_its_look
 from tests.access.test_leaks import address_of
 from tests.attack.opened import opened
-from tests.attack.planted import OF_PEOPLE, Planted, not_spoken_for, plant, words
+from tests.attack.planted import (
+    OF_PEOPLE,
+    OF_RELEASES,
+    Planted,
+    not_spoken_for,
+    plant,
+    words,
+)
 from tests.attack.scale import few
 from tests.department import Department, make_department
 from tests.signed_in import client_of
@@ -116,7 +123,9 @@ def queries_of(row: Row) -> Iterator[str]:
 
 
 def may_see(seat: str, row: Row, each: Planted) -> bool:
-    """Administrators keep who members are, and read the log."""
+    """Administrators keep who members are, and read the log; OGC and HRD decide on releases."""
+    if seat in {"ogc", "hrd"}:
+        return each.model in OF_RELEASES
     if seat != "administrator":
         return False
     return each.model in OF_PEOPLE or row.page.startswith("events:")
@@ -166,6 +175,14 @@ NOT_SHOWN_TO_THESE = {
     "notices.Notice.mail_tried_to",
     # Told on pages whose address is no record of the member: of a merge, a draft, a held paper.
     *("people.MemberMerge.reason", "people.MemberMerge.undo_reason"),
+    # Told on the pages of a release request, whose address is its own number.
+    *(
+        each.place
+        for each in words()
+        if each.model in {"records.ReleaseDecision", "records.ReleaseRequest"}
+        and not each.field.startswith("requester_")
+    ),
+    "records.ReleaseHandover.receipt",
     *("records.DraftChange.detail", "records.SheetLine.paper_name", "records.HeldPaper.name"),
 }
 
