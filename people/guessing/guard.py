@@ -19,6 +19,7 @@ from people.guessing.hashing import time_to_hash
 from people.guessing.known_places import browser_of, place_of, ways_of
 from people.guessing.lifting import is_lifted
 from people.guessing.limits import FORGET_FAILURES_AFTER, Allowance, lock_after
+from people.guessing.spendings import spending_of, use_up
 from people.guessing.turned_away import TurnedAway
 from people.models import FailedSignIn, Member, Spending, TryCount, Way
 from people.serial_numbers import normalized_serial
@@ -311,11 +312,11 @@ def _forgive(attempt: Try, now: datetime) -> None:
     """Take back what was counted: the password was right."""
     TryCount.objects.filter(key=attempt.key).delete()
     for key, pool in attempt.spends.items():
-        spending = _spending_of(key, now)
+        spending = spending_of(key, now)
         spending.whole_at -= pool.allowance.every
         spending.save(update_fields=["whole_at"])
     for key, pool in attempt.spends_right.items():
-        _use_up(_spending_of(key, now), pool, now)
+        use_up(spending_of(key, now), pool.allowance, now)
 
 
 @transaction.atomic
@@ -360,26 +361,15 @@ def _count_of(attempt: Try, now: datetime) -> TryCount:
 
 
 def _spend(key: str, pool: Pool, now: datetime) -> None:
-    spending = _spending_of(key, now)
+    spending = spending_of(key, now)
     _check(spending, pool, now)
-    _use_up(spending, pool, now)
-
-
-def _use_up(spending: Spending, pool: Pool, now: datetime) -> None:
-    spending.whole_at = max(spending.whole_at, now) + pool.allowance.every
-    spending.save(update_fields=["whole_at"])
+    use_up(spending, pool.allowance, now)
 
 
 def _check(spending: Spending, pool: Pool, now: datetime) -> None:
     next_at = pool.allowance.next_at(spending.whole_at)
     if next_at > now:
         raise _Refused(pool.outcome, TurnedAway.until(next_at, now, pool.heading, pool.words))
-
-
-def _spending_of(key: str, now: datetime) -> Spending:
-    """How much of an allowance is spent, locked."""
-    spendings = Spending.objects.select_for_update()
-    return spendings.get_or_create(key=key, defaults={"whole_at": now})[0]
 
 
 def _key_of(whose: str, way: Way, place: str) -> str:
