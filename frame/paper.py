@@ -1,6 +1,8 @@
 """Paper: a template set as a PDF, Letter size, in the screen's own fonts."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -56,8 +58,19 @@ def set_on_paper(html: str, *, is_tagged: bool = False) -> bytes:
     Raises:
         Busy: another one waits already.
     """
-    with _TURNS.turn():
+    with setting():
         return typeset(html).write_pdf(pdf_tags=is_tagged)
+
+
+@contextmanager
+def setting() -> Iterator[None]:
+    """The turn of who sets a paper.
+
+    Raises:
+        Busy: another one waits already.
+    """
+    with _TURNS.turn():
+        yield
 
 
 def typeset(html: str) -> "weasyprint.HTML":
