@@ -14,6 +14,7 @@ from frame.rights import Right
 from records.actions.held_papers import forget_held_papers
 from records.actions.sheet_reading import keep_page, put_read_lines
 from records.certificates.papers import READ_PICTURES
+from records.issued.jobs import CLASS_CERTIFICATES
 from records.models import ScannedPage, SheetScan
 from records.releases.actions.expiring import expire_grants
 from records.sheet_pages import count_pages, read_page_of
@@ -69,4 +70,4 @@ READ_SHEETS = declare(ReadSheets())
 at_each_sweep(forget_held_papers)
 at_each_sweep(expire_grants)
 
-__all__ = ["READ_PICTURES", "READ_SHEETS"]
+__all__ = ["CLASS_CERTIFICATES", "READ_PICTURES", "READ_SHEETS"]

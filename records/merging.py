@@ -31,6 +31,7 @@ from records.models import (
     Document,
     DraftChange,
     HeldPaper,
+    IssuedPaper,
     LeaverPack,
     PrintedRow,
     ReleaseDecision,
@@ -84,6 +85,8 @@ moves(
 stays(Completion, "entered_by", "voided_by", why="It says who did it.")
 moves(Document, "member", ("paper", "papers"))
 stays(Document, "added_by", why="It says who did it.")
+moves(IssuedPaper, "member", ("issued paper", "issued papers"))
+stays(IssuedPaper, "issued_by", why="It says who did it.")
 stays(HeldPaper, "held_by", why="It is of a form that is not saved.")
 moves(SentIn, "sent_by", ("thing sent in", "things sent in"), own_acts=("decided_by",))
 stays(OutsideTraining, "forwarded_by", why="It says who did it.")

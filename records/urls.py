@@ -10,6 +10,7 @@ from records.intake import views as intake
 from records.intake.roll_call import deciding_views as deciding
 from records.intake.roll_call import views as roll_call
 from records.intake.roll_call.voiding_views import roll_call_void
+from records.issued import views as issued
 from records.leavers import views as leavers
 from records.releases import views as releases
 
@@ -90,6 +91,11 @@ urlpatterns = [
     path("credit/new/", views.credit_new, name="credit-new"),
     path("credit/proposed/", views.credit_proposed, name="credit-proposed"),
     path("completions/<key:pk>/", views.completion_detail, name="completion-detail"),
+    path("completions/<key:pk>/certificate/", issued.certificate_issue, name="certificate-issue"),
+    path("classes/<key:pk>/certificates/", issued.class_certificates, name="class-certificates"),
+    path("papers/<key:pk>/", issued.paper_detail, name="paper-detail"),
+    path("papers/<key:pk>/file/", issued.paper_file, name="paper-file"),
+    path("confirm/", issued.paper_confirm, name="paper-confirm"),
     path("completions/<key:pk>/void/", views.completion_void, name="completion-void"),
     path("completions/<key:pk>/keep/", views.teaching_keep, name="teaching-keep"),
     path("credit/warnings/", views.confirmed_list, name="confirmed-list"),

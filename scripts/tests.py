@@ -51,6 +51,7 @@ MEASURED = (
     "records.leavers.actions",
     "records.intake.answering",
     "records.intake.roll_call.actions",
+    "records.issued.actions",
 )
 # These name one as well, to begin with, and take no branch that others leave; they are slow.
 UNTRACED = (

@@ -16,6 +16,7 @@ from tests.acts import NOON, leaving, people, sent_in, training
 # Of courses, classes, whole sheets, lists and the log itself. What these say of several people
 # is found by the serial numbers among their values.
 OF_NO_ONE_MEMBER = {
+    "certificates.take",
     "class.cancel",
     "class.change",
     "class.move_members",

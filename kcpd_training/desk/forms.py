@@ -1,14 +1,19 @@
-"""The period and the day above a member's record; what it can't use it says."""
+"""What is asked of a member's record: a period and its days above it, and a transcript of it."""
 
 from datetime import date
+from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from compliance.filters import AnyChoiceField, AsOfForm, DayField
 from compliance.viewpoint import Viewpoint
-from frame.form_fields import LONGEST_ECHO, list_field
+from frame.days import day_problem
+from frame.form_fields import LONGEST_ECHO, TypedDate, list_field
+from frame.forms_once import FormTokenField
 from frame.forms_renderer import DatePicker
+from frame.words import us_date
 
 
 class RecordForm(AsOfForm):
@@ -85,3 +90,63 @@ class RecordForm(AsOfForm):
         except ValueError:
             return self.periods[0]
         return year if year in self.periods else self.periods[0]
+
+
+class TranscriptForm(forms.Form):
+    """What of the record, as of which day and as known on which.
+
+    Args:
+        years: those of which something is on record, the newest first.
+        today: the last day that can be asked about, and the one where none is given.
+    """
+
+    scope = forms.ChoiceField(
+        label="Covers",
+        required=False,
+        error_messages={"invalid_choice": "Nothing is on record of that year. Choose another."},
+    )
+    as_of = TypedDate(
+        label="As of",
+        required=False,
+        widget=DatePicker,
+        help_text="Training completed later is left out. Today, if you leave it blank.",
+    )
+    known_on = TypedDate(
+        label="As known on",
+        required=False,
+        widget=DatePicker,
+        help_text="Leaves out what was entered or voided after that day. Usually blank.",
+    )
+    form_token = FormTokenField()
+
+    def __init__(self, *args: Any, years: list[int], today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        list_field(self, "scope").choices = [
+            ("", "Whole career"),
+            *((str(year), str(year)) for year in years),
+        ]
+        for name in ("as_of", "known_on"):
+            self.fields[name].widget.attrs["max"] = today.isoformat()
+
+    def clean_scope(self) -> int | None:
+        scope = self.cleaned_data["scope"]
+        return int(scope) if scope else None
+
+    def clean_as_of(self) -> date:
+        return self._past("as_of") or self.today
+
+    def clean_known_on(self) -> date | None:
+        """What was known today is what is known now."""
+        day = self._past("known_on")
+        return None if day == self.today else day
+
+    def _past(self, name: str) -> date | None:
+        day: date | None = self.cleaned_data[name]
+        if problem := day_problem(day, today=self.today):
+            raise ValidationError(problem)
+        if day is not None and day > self.today:
+            raise ValidationError(
+                f"{us_date(day)} is still to come, so nobody can tell. Choose today or earlier."
+            )
+        return day

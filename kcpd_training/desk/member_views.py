@@ -1,10 +1,10 @@
-"""One member's record: one's own, or another's within reach; and the transcript of it."""
+"""One member's record: one's own, or another's within reach."""
 
 from datetime import date
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -14,13 +14,11 @@ from compliance.standings import department_records_from, periods_of
 from compliance.states import APPLY, EXEMPT
 from compliance.viewpoint import Viewpoint
 from frame.access import requires
-from frame.lists.address import changed
 from frame.requests import SignedInRequest
 from frame.rights import Right
 from frame.words import us_date
 from kcpd_training.desk.forms import RecordForm
 from kcpd_training.desk.member_record import record_of
-from kcpd_training.desk.transcript import transcript_pdf
 from people.actions.looks import record_look
 from people.models import Member
 from people.reach import member_within_reach
@@ -47,40 +45,11 @@ def member_record(request: SignedInRequest, serial_number: str) -> HttpResponse:
     return _record_page(request, member)
 
 
-@requires(Right.SEE_OWN_RECORD, Right.SEE_ELEMENT_RECORDS, Right.SEE_ALL_RECORDS)
-@require_GET
-def transcript(request: SignedInRequest, serial_number: str) -> HttpResponse:
-    """The printable training record of a member within reach, as of the day asked about.
-
-    Days that nobody can tell about lead to the record, which says why.
-    """
-    member = member_within_reach(request.user, serial_number)
-    today = timezone.localdate()
-    form, _ = asked_of_record(request, member, today=today)
-    viewpoint = form.viewpoint
-    if form.errors:
-        return redirect(record_url(request.user, member) + changed(request.GET))
-    record_look(member=member, by=request.user, page="transcript")
-    pdf = transcript_pdf(member, viewpoint, made_at=timezone.now())
-    name = f"transcript-{member.serial_number}{_day_of(viewpoint, today)}.pdf"
-    return HttpResponse(
-        pdf,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{name}"'},
-    )
-
-
 def record_url(reader: Member, member: Member) -> str:
     """Where a reader finds a member's record: one's own has an address of its own."""
     if member.pk == reader.pk:
         return reverse("desk:my-record")
     return reverse("desk:member-record", args=[member.serial_number])
-
-
-def _day_of(viewpoint: Viewpoint, today: date) -> str:
-    """What a file's name says of the days asked about, where they are not today."""
-    days = "" if viewpoint.as_of == today else f"-as-of-{viewpoint.as_of}"
-    return days if viewpoint.known_on is None else f"{days}-as-known-on-{viewpoint.known_on}"
 
 
 def _record_page(request: SignedInRequest, member: Member) -> HttpResponse:

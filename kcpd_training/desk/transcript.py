@@ -1,221 +1,327 @@
-"""A member's training record on paper: every year, every completion, the standing of each."""
+"""A member's transcript: what of the record is on it, as data and on paper."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.conf import settings
+from django.utils import timezone
 
-from compliance.engine import Assessment, CreditResult, Reason
-from compliance.engine.settling import has_failed
-from compliance.explanations import lacks_control_number, standing_in_short, unconfirmed_words
-from compliance.explanations.counting import UNSEEN
-from compliance.standings import MemberFile, Standing, file_of, law, periods_of
-from compliance.standings.credits import credit_of
+from compliance.standings import file_of
 from compliance.viewpoint import Viewpoint
-from courses.designations import AREA_KEYS, AREAS, TOPIC_KEYS, TOPICS, Source
-from frame.hours import ZERO
-from frame.paper import paper_pdf
-from frame.words import hours
+from courses.designations import AREAS, TOPICS
+from frame.archival import Attached, archival_pdf
+from frame.paper import paper_html
+from frame.words import hours, us_date
+from kcpd_training.desk.transcript_years import (
+    COLUMNS,
+    TranscriptRow,
+    TranscriptYear,
+    transcript_years,
+)
 from people.models import Member
-from records.credit_kinds import CreditKind, kind_of
 from records.intake.roll_call.documented import documented_of
-from records.models import Completion
+from records.issued.printed import address_to_confirm, last_digits
+from records.issued.redactions import (
+    WITHHELD,
+    Redaction,
+    Redactions,
+    is_course_withheld,
+    shown,
+    withheld_in_words,
+)
 
-COLUMNS = ("credit_hours", *AREA_KEYS, *TOPIC_KEYS)
-# Why hours with POST credit that are listed under a year don't count in it.
-WHY_NOT_COUNTED = {
-    Reason.IN_SERVICE_CAP: "Over the limit on in-service training",
-    Reason.COLLEGE_CAP: "Over the limit on college courses",
-    Reason.APPLIED_TO_PRIOR_PERIOD: "Made up hours missing in an earlier year",
-    Reason.OUTSIDE_PERIOD: "Booked to an earlier year",
-}
-
-
-@dataclass(frozen=True)
-class TranscriptRow:
-    """One completion, its hours in the order of `COLUMNS`.
-
-    Args:
-        hours: what it gives credit for; zero throughout where its test was not passed.
-        note: why its hours are not there, or count in another year; else nothing.
-    """
-
-    completion: Completion
-    hours: list[Decimal]
-    note: str = ""
-
-    @property
-    def is_non_post(self) -> bool:
-        return self.completion.source == Source.NON_POST
+FORMAT = "training-transcript"
+VERSION = 1
 
 
 @dataclass(frozen=True)
-class TranscriptYear:
-    """One year's completions, what they add up to, and the standing in words.
+class Line:
+    """One completion as it is printed; its hours in the order of `COLUMNS`, blank for none."""
+
+    completed_on: date
+    course_id: str
+    title: str
+    source: str
+    control_number: str
+    hours: list[str]
+    note: str
+
+
+@dataclass(frozen=True)
+class Year:
+    """One year as it is printed.
 
     Args:
-        totals: hours with POST credit, in the order of `COLUMNS`.
-        non_post_totals: hours recorded without it; empty where there are none.
-        steps: what leads from those hours to the ones that the standing counts: words and hours,
-            those that are taken off below zero. Empty where the two are the same.
-        counted: hours in all that the standing counts; zero where nothing is owed.
+        totals: hours with POST credit, in the order of `COLUMNS`; `non_post_totals` those without,
+            empty where there are none.
+        steps: words and signed hours that lead from those hours to the ones that count.
+        counted: hours that the standing counts; blank where no step leads to them.
     """
 
     year: int
-    rows: list[TranscriptRow]
-    totals: list[Decimal]
-    non_post_totals: list[Decimal]
     standing: str
-    steps: list[tuple[str, Decimal]]
-    counted: Decimal
+    lines: list[Line]
+    totals: list[str]
+    non_post_totals: list[str]
+    steps: list[tuple[str, str]]
+    counted: str
 
 
-def transcript_pdf(member: Member, viewpoint: Viewpoint, *, made_at: datetime) -> bytes:
-    """Set the member's training record on paper, Letter size.
+@dataclass(frozen=True)
+class Documented:
+    """A roll call that is documented without credit."""
+
+    held_on: date
+    course: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """What is on one transcript; what is withheld from it is nowhere in it.
+
+    Args:
+        facts: who it is about, by what the paper calls each, in its order.
+        year: the one that it covers; None for the whole career.
+        lists: the keys of the completions on it.
+    """
+
+    name: str
+    serial_number: str
+    facts: dict[str, str]
+    as_of: date
+    known_on: date | None
+    made_at: datetime
+    year: int | None
+    years: list[Year]
+    documented: list[Documented]
+    lists: list[int]
+    withheld: list[str]
+
+    @property
+    def covers(self) -> str:
+        return "whole career" if self.year is None else str(self.year)
+
+    def data(self, *, code: str = "") -> dict[str, Any]:
+        """All of it as data; docs/transcript.md describes it."""
+        return {
+            "format": FORMAT,
+            "version": VERSION,
+            "department": settings.DEPARTMENT_NAME,
+            "made_at": timezone.localtime(self.made_at).isoformat(timespec="seconds"),
+            "as_of": self.as_of.isoformat(),
+            "known_on": self.known_on.isoformat() if self.known_on else None,
+            "covers": self.covers,
+            "code": code,
+            "member": {"name": self.name, "serial_number": self.serial_number, **self.facts},
+            "years": [_year_data(year) for year in self.years],
+            "documented_without_credit": [
+                {"held_on": each.held_on.isoformat(), "course": each.course, "why": each.why}
+                for each in self.documented
+            ],
+            "withheld": self.withheld,
+        }
+
+    def said_to_strangers(self) -> dict[str, Any]:
+        """What a stranger who types its code is told."""
+        return {
+            "name": self.name,
+            "serial_ends": last_digits(self.serial_number),
+            "covers": self.covers,
+            "as_of": us_date(self.as_of),
+            "known_on": us_date(self.known_on),
+            "years": [
+                {
+                    "year": year.year,
+                    "post": year.totals[0],
+                    "non_post": year.non_post_totals[0] if year.non_post_totals else "0.00",
+                }
+                for year in self.years
+            ],
+        }
+
+
+def transcript_of(
+    member: Member,
+    viewpoint: Viewpoint,
+    *,
+    made_at: datetime,
+    year: int | None = None,
+    redactions: Redactions = frozenset(),
+) -> Transcript:
+    """Gather a member's training record, without what is withheld.
 
     Args:
         viewpoint: the days asked about; the period plays no part.
+        year: the one year that is asked for; None for the whole career.
     """
     on_file = file_of(member, viewpoint)
-    return paper_pdf(
-        "desk/transcript_pdf.html",
-        made_at=made_at,
+    as_known = on_file.member
+    years = [
+        each for each in transcript_years(on_file, viewpoint) if year is None or each.year == year
+    ]
+    documented = documented_of(
+        member,
+        since=date.min if year is None else date(year, 1, 1),
+        until=viewpoint.as_of if year is None else min(viewpoint.as_of, date(year, 12, 31)),
+        known_before=viewpoint.known_before,
+    )
+    return Transcript(
+        name=shown(as_known.name, redactions, Redaction.NAME),
+        serial_number=shown(as_known.serial_number, redactions, Redaction.SERIAL_NUMBER),
+        facts=_facts(as_known, redactions),
         as_of=viewpoint.as_of,
         known_on=viewpoint.known_on,
-        member=on_file.member,
+        made_at=made_at,
+        year=year,
+        years=[_printed_year(each, redactions) for each in years],
+        documented=[]
+        if Redaction.DOCUMENTED in redactions
+        else [
+            Documented(
+                each.held_on,
+                WITHHELD
+                if each.course and is_course_withheld(each.course, redactions)
+                else str(each.course),
+                each.without_credit,
+            )
+            for each in documented
+        ],
+        lists=[row.completion.pk for each in years for row in each.rows],
+        withheld=withheld_in_words(redactions),
+    )
+
+
+def transcript_pdf(
+    member: Member,
+    viewpoint: Viewpoint,
+    *,
+    made_at: datetime,
+    year: int | None = None,
+    redactions: Redactions = frozenset(),
+    code: str = "",
+) -> bytes:
+    """Set the member's training record on paper, Letter size, with its data attached.
+
+    Args:
+        viewpoint: the days asked about; the period plays no part.
+        year: the one year that is asked for; None for the whole career.
+        redactions: what is left out of the paper and of its data.
+        code: by which it can be confirmed, as it is printed; blank prints none.
+
+    Raises:
+        Busy: other papers are being set.
+    """
+    gathered = transcript_of(member, viewpoint, made_at=made_at, year=year, redactions=redactions)
+    return paper_of(gathered, code=code)
+
+
+def paper_of(transcript: Transcript, *, code: str = "") -> bytes:
+    """Set a transcript on paper.
+
+    Raises:
+        Busy: other papers are being set.
+    """
+    data = json.dumps(transcript.data(code=code), indent=1, ensure_ascii=False)
+    html = paper_html(
+        "desk/transcript_pdf.html",
+        made_at=transcript.made_at,
+        as_of=transcript.as_of,
+        known_on=transcript.known_on,
+        transcript=transcript,
         areas=AREAS,
         topics=TOPICS,
         mark_count=len(AREAS) + len(TOPICS),
-        years=transcript_years(on_file, viewpoint),
-        documented=documented_of(
-            member, since=date.min, until=viewpoint.as_of, known_before=viewpoint.known_before
-        ),
+        code=code,
+        confirm_at=address_to_confirm(),
+    )
+    attached = Attached("transcript.json", data.encode(), "The transcript as data")
+    return archival_pdf(html, made_at=transcript.made_at, attached=[attached])
+
+
+def _facts(member: Member, redactions: Redactions) -> dict[str, str]:
+    employed = f"Hired {us_date(member.hired_on)}"
+    if member.separated_on:
+        employed += f", separated {us_date(member.separated_on)}"
+    return {
+        "rank": shown(member.rank, redactions, Redaction.RANK),
+        "element": shown(str(member.element), redactions, Redaction.ELEMENT),
+        "employed": shown(employed, redactions, Redaction.EMPLOYMENT),
+        "license": shown(_license_of(member), redactions, Redaction.LICENSE),
+    }
+
+
+def _license_of(member: Member) -> str:
+    if not member.license_number:
+        return "None"
+    words = f"Class {member.license_class}, " if member.license_class else ""
+    issued = f", issued {us_date(member.license_issued_on)}" if member.license_issued_on else ""
+    return f"{words}{member.license_number}{issued}"
+
+
+def _printed_year(year: TranscriptYear, redactions: Redactions) -> Year:
+    tells_standing = Redaction.STANDING not in redactions
+    return Year(
+        year=year.year,
+        standing=shown(year.standing, redactions, Redaction.STANDING),
+        lines=[_printed_line(row, redactions) for row in year.rows],
+        totals=[hours(amount) for amount in year.totals],
+        non_post_totals=[hours(amount) if amount else "" for amount in year.non_post_totals],
+        steps=[(words, _signed(amount)) for words, amount in year.steps] if tells_standing else [],
+        counted=hours(year.counted) if year.steps and tells_standing else "",
     )
 
 
-def transcript_years(on_file: MemberFile, viewpoint: Viewpoint) -> list[TranscriptYear]:
-    """The member's training record by year, the newest first.
-
-    Credits of prior agencies and voided ones are no part of it (policy 930-5 II.K); the
-    standings count what the rule counts, prior agencies' hours among them.
-    """
-    as_of = viewpoint.as_of
-    prefetch_related_objects(on_file.completions, "course__provider")
-    periods = periods_of(on_file.member, today=as_of, department_from=on_file.department_from)
-    standings = {each.period: each for each in on_file.history(periods=periods, as_of=as_of)}
-    assessments = {
-        period: on_file.assessment(replace(viewpoint, period=period)) for period in periods
-    }
-    went_to = _hours_counted_elsewhere(on_file, assessments)
-    rows: dict[int, list[TranscriptRow]] = {}
-    for completion in sorted(on_file.completions, key=lambda each: (each.completed_on, each.pk)):
-        is_seen = completion.completed_on <= as_of and not completion.is_voided
-        if is_seen and not completion.is_prior_agency:
-            rows.setdefault(completion.completed_on.year, []).append(
-                _row_of(completion, went_to.get(completion.pk, {}))
-            )
-    by_id = {str(each.pk): each for each in on_file.completions}
-    return [
-        _year_of(year, rows.get(year, []), standings.get(year), assessments.get(year), by_id)
-        for year in sorted({*rows, *standings}, reverse=True)
-    ]
+def _signed(amount: Decimal) -> str:
+    return f"−{hours(-amount)}" if amount < 0 else f"+{hours(amount)}"
 
 
-def _hours_counted_elsewhere(
-    on_file: MemberFile, assessments: Mapping[int, Assessment]
-) -> dict[int, dict[int, Decimal]]:
-    """Hours that belong to another year than they are dated in: by completion, by year."""
-    completions = {str(each.pk): each for each in on_file.completions}
-    booked = on_file.recorded.bookings
-    went_to = {
-        each.pk: {booked[each.pk]: each.credit_hours}
-        for each in on_file.completions
-        if each.pk in booked
-    }
-    for year, assessment in assessments.items():
-        for result in assessment.credits:
-            completion = completions[result.id]
-            is_elsewhere = completion.completed_on.year != year and completion.pk not in booked
-            if is_elsewhere and result.counted:
-                went_to.setdefault(completion.pk, {})[year] = result.counted
-    return went_to
-
-
-def _row_of(completion: Completion, went_to: Mapping[int, Decimal]) -> TranscriptRow:
-    """Give the hours a completion is credited with, and say in words which are left out.
-
-    Args:
-        went_to: hours of it that count in other years.
-    """
-    if has_failed(credit_of(completion), law()):
-        note = f"{completion.why_nothing}: no credit"
-        return TranscriptRow(completion, [ZERO] * len(COLUMNS), note)
-    given = {column: getattr(completion, column) for column in COLUMNS}
-    notes = ["military training"] if kind_of(completion) == CreditKind.MILITARY else []
-    notes += [
-        f"counts in {year}"
-        if moved == completion.credit_hours
-        else f"{hours(moved)} of it count in {year}"
-        for year, moved in went_to.items()
-    ]
-    figures = law().for_period(max(completion.completed_on.year, law().first_period))
-    if completion.source != Source.NON_POST and lacks_control_number(completion, figures):
-        lacking = hours(completion.topic_hours["racial_profiling"])
-        notes.append(f"{lacking} of racial profiling not counted as such: no control number")
-        given["racial_profiling"] = ZERO
-    return TranscriptRow(completion, list(given.values()), "; ".join(notes))
-
-
-def _year_of(
-    year: int,
-    rows: list[TranscriptRow],
-    standing: Standing | None,
-    assessment: Assessment | None,
-    by_id: Mapping[str, Completion],
-) -> TranscriptYear:
-    non_post = [row for row in rows if row.is_non_post]
-    owed = assessment if assessment is not None and assessment.required else None
-    return TranscriptYear(
-        year=year,
-        rows=rows,
-        totals=_totals(row for row in rows if not row.is_non_post),
-        non_post_totals=_totals(non_post) if non_post else [],
-        standing=_words_of(standing) if standing else "",
-        steps=_steps(owed, by_id) if owed else [],
-        counted=owed.credited["total"] if owed else ZERO,
+def _printed_line(row: TranscriptRow, redactions: Redactions) -> Line:
+    completion, course = row.completion, row.completion.course
+    is_withheld = is_course_withheld(course, redactions)
+    note = f"{WITHHELD}: no credit" if _hides_score(row, redactions) else row.note
+    return Line(
+        completed_on=completion.completed_on,
+        course_id=WITHHELD if is_withheld else course.course_id,
+        title=WITHHELD if is_withheld else course.title,
+        source=shown(completion.get_source_display(), redactions, Redaction.SOURCE),
+        control_number=shown(completion.control_number, redactions, Redaction.CONTROL_NUMBER),
+        hours=[hours(amount) if amount else "" for amount in row.hours],
+        note=shown(note, redactions, Redaction.NOTES),
     )
 
 
-def _steps(assessment: Assessment, by_id: Mapping[str, Completion]) -> list[tuple[str, Decimal]]:
-    """What leads from the hours listed under a year to those that count in it."""
-    steps: dict[str, Decimal] = {}
-    for result in assessment.credits:
-        for words, amount in _steps_of(result, by_id[result.id], assessment.period):
-            steps[words] = steps.get(words, ZERO) + amount
-    return [(words, amount) for words, amount in steps.items() if amount]
+def _hides_score(row: TranscriptRow, redactions: Redactions) -> bool:
+    return row.is_failed and Redaction.SCORE in redactions
 
 
-def _steps_of(result: CreditResult, completion: Completion, year: int) -> list[tuple[str, Decimal]]:
-    if completion.completed_on.year != year:
-        came = "Made up, or was booked to, this year: listed under"
-        return [(f"{came} {completion.completed_on.year}", result.counted)]
-    if completion.is_prior_agency:
-        return [("With another agency, not listed here", result.counted)]
-    if any(each.reason in UNSEEN for each in result.not_counted):
-        return []
-    return [(WHY_NOT_COUNTED[each.reason], -each.hours) for each in result.not_counted]
+def _year_data(year: Year) -> dict[str, Any]:
+    return {
+        "year": year.year,
+        "standing": year.standing,
+        "completions": [
+            {
+                "completed_on": line.completed_on.isoformat(),
+                "course_id": line.course_id,
+                "title": line.title,
+                "source": line.source,
+                "control_number": line.control_number,
+                "hours": _by_column(line.hours),
+                "note": line.note,
+            }
+            for line in year.lines
+        ],
+        "hours_with_post_credit": _by_column(year.totals),
+        "hours_without_post_credit": _by_column(year.non_post_totals),
+        "steps": [{"words": words, "hours": amount} for words, amount in year.steps],
+        "counted": year.counted,
+    }
 
 
-def _totals(rows: Iterable[TranscriptRow]) -> list[Decimal]:
-    columns = zip(*(row.hours for row in rows), strict=True)
-    return [sum(column, ZERO) for column in columns] or [ZERO] * len(COLUMNS)
-
-
-def _words_of(standing: Standing) -> str:
-    """`In progress: 18.00 of 24.00 hours; missing 6.00.`, and whose figures these are."""
-    words = standing_in_short(standing)
-    if "total" in standing.required:
-        words += f" {unconfirmed_words(law().for_period(standing.period), law())}"
-    return words.strip()
+def _by_column(amounts: Iterable[str]) -> dict[str, str]:
+    """Hours as text by what they are of, `0.00` for none; empty where there are no hours at all."""
+    return {column: amount or "0.00" for column, amount in zip(COLUMNS, amounts, strict=False)}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kcpd_training.desk import due, leavers, looks, member_views, why_views
+from kcpd_training.desk import due, leavers, looks, member_views, transcript_views, why_views
 
 app_name = "desk"
 
@@ -11,11 +11,13 @@ urlpatterns = [
     path("my-record/", member_views.my_record, name="my-record"),
     path("my-record/looks/", looks.look_list, name="look-list"),
     path("members/<name:serial_number>/", member_views.member_record, name="member-record"),
-    path("members/<name:serial_number>/transcript.pdf", member_views.transcript, name="transcript"),
     path(
         "members/<name:serial_number>/leavers-pack/",
         leavers.leaver_pack_prepare,
         name="leaver-pack-prepare",
+    ),
+    path(
+        "members/<name:serial_number>/transcript/", transcript_views.transcript, name="transcript"
     ),
     path("members/<name:serial_number>/why/", why_views.why, name="why"),
 ]

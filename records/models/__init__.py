@@ -9,6 +9,7 @@ from records.intake.models import (
     SentIn,
     SentPaper,
 )
+from records.issued.models import IssuedPaper
 from records.leavers.models import LeaverPack
 from records.models.completion import Completion
 from records.models.confirmed_warning import ConfirmedWarning
@@ -41,6 +42,7 @@ __all__ = [
     "DraftChange",
     "EnteredCredit",
     "HeldPaper",
+    "IssuedPaper",
     "LeaverPack",
     "OutsideTraining",
     "PaperWords",

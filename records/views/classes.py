@@ -88,6 +88,7 @@ def class_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "may_enter": BEGIN.can(
                 None, by=user, course_session=course_session, now=timezone.now()
             ),
+            "may_issue": enters,
             "may_see_sheet": user.has_right(Right.ENTER_COMPLETIONS, Right.SEE_ALL_RECORDS)
             and course_session.state == State.CLOSED
             and not has_no_sheet,

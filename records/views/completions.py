@@ -27,7 +27,8 @@ from records.credit.overriding import confirmed_in_words
 from records.credit_kinds import CreditKind, kind_of
 from records.intake.roll_call.instructors import instructors_named
 from records.intake.states import CHALLENGE
-from records.models import Completion, Document, SheetScan
+from records.issued.certificate import missing_items, why_none
+from records.models import Completion, Document, IssuedPaper, SheetScan
 from records.states import REOPEN, VOID_COMPLETION
 
 SEE_RECORDS = (Right.SEE_OWN_RECORD, Right.SEE_ELEMENT_RECORDS, Right.SEE_ALL_RECORDS)
@@ -123,6 +124,18 @@ def _context(completion: Completion, user: Member) -> dict[str, Any]:
         and CHALLENGE.send.can(None, by=user),
         "scans": _scans_of(completion, user),
         "evidence": Document.objects.visible_to(user).filter(completions=completion).first(),
+        "certificate": _certificate_of(completion, user),
+        "may_keep_courses": user.has_right(Right.KEEP_COURSES),
+    }
+
+
+def _certificate_of(completion: Completion, user: Member) -> dict[str, Any]:
+    """Whether there is a certificate of it, what is missing for one, and those issued before."""
+    why_not = why_none(completion)
+    return {
+        "why_not": why_not,
+        "missing": [] if why_not else missing_items(completion),
+        "issued": IssuedPaper.objects.visible_to(user).filter(completion=completion),
     }
 
 

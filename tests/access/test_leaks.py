@@ -31,6 +31,7 @@ from tests.frame.notices.kinds import a_notice
 from tests.records.challenges.challenging import challenge_line
 from tests.records.intake.roll_call.reports import a_report
 from tests.records.intake.sending import send
+from tests.records.issued.papers import a_paper
 from tests.records.leavers.packs import a_pack
 from tests.records.scans import kept, printed
 from tests.records.sheets import a_class, a_class_on_a_free_day, draft, saved
@@ -86,6 +87,7 @@ def hidden_member(department: Department) -> Member:
     enrolled.enrolments.create(member=member)
     a_notice(member, "Qwertina Zzyzx is told something.")
     send(member)
+    a_paper(member, department.clerk)
     challenge_line(member.completions.get())
     a_report(department.clerk, there=[member])
     saved(a_class_on_a_free_day(), "8888", department.clerk)
@@ -172,6 +174,10 @@ def address_of(row: Row, department: Department, hidden) -> dict[str, object]:
             ("records:leaver-pack", "records:leaver-pack-file", "records:leaver-pack-hand-over"),
             lambda: pack_of(hidden),
         ),
+        "records:paper-detail": lambda: hidden.issued_papers.get().pk,
+        "records:paper-file": lambda: hidden.issued_papers.get().pk,
+        "records:certificate-issue": lambda: hidden.completions.first().pk,
+        "records:class-certificates": lambda: hidden.enrolments.first().course_session_id,
     }.get(row.page)
     return {**named, "pk": key()} if key else named
 

@@ -12,6 +12,8 @@ from records.actions.completions import record_completion_look, void_completion
 from records.actions.credit_entry import enter_credit
 from records.actions.documents import record_document_look
 from records.actions.teaching import keep_teaching
+from records.issued.actions.certificates import issue_certificate
+from records.issued.actions.issuing import record_paper_look
 from tests.acts import NOON, WHY, Acts
 from tests.compliance.decisions import APPLICATION, ruling
 from tests.compliance.exempting import UPGRADE
@@ -26,6 +28,7 @@ from tests.factories import (
     ExemptionFactory,
     ProviderFactory,
 )
+from tests.records.issued.papers import a_department_completion, a_paper
 from tests.records.sheets import a_class
 from tests.records.test_credit_entry import an_entry
 from tests.records.test_other_credit_page import of_a_branch, sent
@@ -130,6 +133,16 @@ ACTS: Acts = {
         lambda here: void_decision(
             decision=DecisionFactory(member=here.officer), reason=WHY, by=here.clerk, now=NOON
         ),
+    ),
+    "paper.issue": (
+        "4411",
+        lambda here: issue_certificate(
+            completion=a_department_completion(here.officer), by=here.officer, now=NOON
+        ),
+    ),
+    "paper.look": (
+        "4411",
+        lambda here: record_paper_look(paper=a_paper(here.officer, here.clerk), by=here.sergeant),
     ),
     "document.look": (
         "4411",

@@ -71,6 +71,7 @@ OF_A_MEMBER: dict[str, str] = {
     "records.DraftChange": "serial_number",
     "records.HeldPaper": "held_by",
     "records.LeaverPack": "member",
+    "records.IssuedPaper": "member",
     "records.OutsideTraining": "sent_by",
     "records.PaperWords": "document__member",
     "records.ReleaseDecision": "request__scope__member",
@@ -180,6 +181,9 @@ IN_NO_WORDS: dict[str, str] = {
     "records.PaperWords.pages": "words with their places on the paper; a page proposes what it "
     "knows among them, and shows none",
     "compliance.DirectorDecision.minimums": "hours",
+    "records.IssuedPaper.code": "given by chance; tests/records/issued look for it",
+    "records.IssuedPaper.lists": "keys of rows",
+    "records.IssuedPaper.sha256": "a hash",
 }
 # A text that stands only in rows that say so: what is not void has no reason for it.
 ONLY_WHERE: dict[str, str] = {
@@ -201,6 +205,14 @@ IN_JSON: dict[str, Callable[[str], object]] = {
         {"key": "a", "part": "courses", "title": word, "members": [], "is_left_out": False}
     ],
     "records.RollCallReport.instructors": lambda word: [word],
+    "records.IssuedPaper.said": lambda word: {
+        "name": word,
+        "serial_ends": "11",
+        "covers": "2026",
+        "as_of": "",
+        "known_on": "",
+        "years": [],
+    },
 }
 # Of an administrator's own work: who members are, and how they sign in.
 OF_PEOPLE = frozenset(

@@ -38,7 +38,7 @@ REFUSAL = ("usa-error-message", "usa-alert--", "sheet-said__line--", "sheet-line
 # What these make is shown on their own page, and nowhere again.
 SHOWN_AT_ONCE = {"people:one-time-password-make", "people:one-time-password-confirm"}
 # Slow to set, and a file's address says little.
-PAPER = [page for page in {row.page for row in ROWS} if page.endswith(("-pdf", ":transcript"))]
+PAPER = [page for page in {row.page for row in ROWS} if page.endswith("-pdf")]
 READS = list({row.page: row for row in ROWS[::-1] if row.method == "GET"}.values())
 ADDRESSED = list({(row.page, row.method): row for row in ROWS if row.target == ""}.values())
 FILES = [row for row in ROWS if "_export" in row.query]

@@ -16,7 +16,7 @@ from courses.models import Location
 from events.models import Event
 from frame import limited, paper
 from people.models import Member
-from records.models import Document, HeldPaper
+from records.models import Document, HeldPaper, IssuedPaper
 from tests.kcpd_training.test_read_only import nothing_can_be_written
 from tests.signed_in import client_of
 from tests.uploads import pdf
@@ -139,9 +139,10 @@ def test_a_paper_asked_for_beside_too_many_others_is_answered_by_a_page_of_ours(
     monkeypatch.setattr(paper._TURNS, "admitted", threading.BoundedSemaphore(1))
 
     with paper._TURNS.turn():
-        answer = clerk_of(department).get(
-            reverse("desk:transcript", args=[department.officer.serial_number])
+        answer = clerk_of(department).post(
+            reverse("desk:transcript", args=[department.officer.serial_number]), {"scope": ""}
         )
 
     assert (answer.status_code, answer["Retry-After"]) == (503, "60")
-    assert "The server is busy" in answer.content.decode()
+    assert "works on many files and papers at this moment" in answer.content.decode()
+    assert not IssuedPaper.objects.exists()

@@ -1,0 +1,1 @@
+"""Papers that the department issues: transcripts and certificates, each confirmed by its code."""

@@ -1,0 +1,21 @@
+"""What every issued paper prints of itself: where it is confirmed, and by which digits."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from records.issued.redactions import WITHHELD
+
+DIGITS_TOLD = 2
+
+
+def address_to_confirm() -> str:
+    """Where whoever holds a paper types its code; in words where the settings name no address."""
+    page = reverse("records:paper-confirm")
+    if settings.SITE_ADDRESS:
+        return f"{settings.SITE_ADDRESS.rstrip('/')}{page}"
+    return f"the department’s pages of training records, at {page}"
+
+
+def last_digits(serial_number: str) -> str:
+    """The end of a serial number as it is told to whoever holds the paper with all of it."""
+    return WITHHELD if serial_number == WITHHELD else serial_number[-DIGITS_TOLD:]
