@@ -18,6 +18,7 @@ from courses.models import Course
 from frame.archival import Attached, archival_pdf
 from frame.paper import paper_html
 from frame.words import hours, us_date
+from people.models import Member
 from records.issued.printed import address_to_confirm, last_digits
 from records.issued.redactions import (
     WITHHELD,
@@ -156,7 +157,7 @@ def certificate_of(completion: Completion, redactions: Redactions = frozenset())
         credit_hours=hours(completion.credit_hours),
         areas=[(area.label, hours(given[area.key])) for area in AREAS],
         topics=[(topic.label, hours(given[topic.key])) for topic in TOPICS if given[topic.key]],
-        trainee_name=shown(member.name, redactions, Redaction.NAME),
+        trainee_name=shown(_written_out(member), redactions, Redaction.NAME),
         administrator=course.administrator,
         presented_on=on,
         presented_at=at,
@@ -168,6 +169,13 @@ def certificate_of(completion: Completion, redactions: Redactions = frozenset())
         is_computer_based=completion.delivery == Delivery.COMPUTER_BASED,
         withheld=withheld_in_words(redactions),
     )
+
+
+def _written_out(member: Member) -> str:
+    """`Maria T. Alvarez Jr.`: as a certificate bears a name."""
+    initial = f"{member.middle_name[0]}." if member.middle_name else ""
+    parts = (member.first_name, initial, member.last_name, member.suffix)
+    return " ".join(part for part in parts if part)
 
 
 def _place(completion: Completion) -> str:

@@ -14,10 +14,12 @@ from courses.views.sessions import class_or_404
 from frame.access import requires
 from frame.client_address import client_address
 from frame.form_views import press_button
+from frame.forms_once import Added
 from frame.handing_over import file_to_save
 from frame.jobs.asking import ask_page
 from frame.requests import SignedInRequest
 from frame.rights import Right
+from frame.said import Said
 from people.views.sign_in import answer_turned_away
 from records.issued.actions.certificates import issue_certificate
 from records.issued.actions.issuing import SEE_RECORDS, record_paper_look
@@ -65,15 +67,19 @@ def certificate_issue(request: SignedInRequest, pk: int) -> HttpResponse:
     completion = get_object_or_404(found, pk=pk)
     issued: list[IssuedPaper] = []
 
-    def issue() -> IssuedPaper:
-        paper = issue_certificate(completion=completion, by=request.user, now=timezone.now()).row
-        issued.append(paper)
-        return paper
+    def issue() -> Added[IssuedPaper]:
+        added = issue_certificate(completion=completion, by=request.user, now=timezone.now())
+        issued.append(added.row)
+        return added
 
     refused = press_button(
         request,
         write=issue,
-        say_done=lambda paper: "The certificate is issued. Save it, and check what it says.",
+        say_done=lambda added: (
+            [Said("info", "It would say the same as this one, which was issued before.")]
+            if added.is_repeat
+            else "The certificate is issued. Save it, and check what it says."
+        ),
         go_to=reverse("records:completion-detail", args=[pk]),
     )
     return redirect("records:paper-detail", pk=issued[0].pk) if issued else refused
