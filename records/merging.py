@@ -33,6 +33,7 @@ from records.models import (
     HeldPaper,
     IssuedPaper,
     LeaverPack,
+    PackReadIn,
     PrintedRow,
     ReleaseDecision,
     ReleaseHandover,
@@ -144,6 +145,13 @@ stays(ReleaseDecision, "asked_by", "decided_by", why="It says who did it.")
 stays(ReleasePacket, "built_by", why="It says who did it.")
 stays(ReleaseHandover, "by", why="It says who did it.")
 moves(Disclosure, "member", None, once_with=("handover",))
+moves(
+    PackReadIn,
+    "member",
+    ("pack read in", "packs read in"),
+    own_acts=("read_by",),
+)
+stays(PackReadIn, "read_by", why="It says who did it.")
 
 MOST_NAMED = 5
 

@@ -12,6 +12,7 @@ from records.intake.roll_call import views as roll_call
 from records.intake.roll_call.voiding_views import roll_call_void
 from records.issued import views as issued
 from records.leavers import views as leavers
+from records.leavers.reading_in import views as reading_in
 from records.releases import views as releases
 
 app_name = "records"
@@ -136,6 +137,13 @@ urlpatterns = [
         "leavers/<key:pk>/hand-over/",
         leavers.leaver_pack_hand_over,
         name="leaver-pack-hand-over",
+    ),
+    path("packs/new/", reading_in.pack_read_in_new, name="pack-read-in-new"),
+    path("packs/<key:pk>/", reading_in.pack_read_in, name="pack-read-in"),
+    path(
+        "packs/<key:pk>/credits/<int:number>/",
+        reading_in.pack_credit_confirm,
+        name="pack-credit-confirm",
     ),
     path("scans/<key:pk>/void/", views.scan_void, name="scan-void"),
     path("releases/", releases.release_list, name="release-list"),

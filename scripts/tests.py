@@ -49,6 +49,7 @@ MEASURED = (
     "records.challenges.actions",
     "records.intake.actions",
     "records.leavers.actions",
+    "records.leavers.reading_in.actions",
     "records.intake.answering",
     "records.intake.roll_call.actions",
     "records.issued.actions",

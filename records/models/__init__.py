@@ -11,6 +11,7 @@ from records.intake.models import (
 )
 from records.issued.models import IssuedPaper
 from records.leavers.models import LeaverPack
+from records.leavers.reading_in.models import CreditReadIn, PackReadIn
 from records.models.completion import Completion
 from records.models.confirmed_warning import ConfirmedWarning
 from records.models.document import Document
@@ -37,6 +38,7 @@ __all__ = [
     "Challenge",
     "Completion",
     "ConfirmedWarning",
+    "CreditReadIn",
     "Disclosure",
     "Document",
     "DraftChange",
@@ -45,6 +47,7 @@ __all__ = [
     "IssuedPaper",
     "LeaverPack",
     "OutsideTraining",
+    "PackReadIn",
     "PaperWords",
     "PrintedRow",
     "ReleaseDecision",

@@ -32,6 +32,7 @@ from tests.records.challenges.challenging import challenge_line
 from tests.records.intake.roll_call.reports import a_report
 from tests.records.intake.sending import send
 from tests.records.issued.papers import a_paper
+from tests.records.leavers.agency import a_pack_read_in
 from tests.records.leavers.packs import a_pack
 from tests.records.scans import kept, printed
 from tests.records.sheets import a_class, a_class_on_a_free_day, draft, saved
@@ -171,6 +172,9 @@ def address_of(row: Row, department: Department, hidden) -> dict[str, object]:
         "records:sheet-pdf": lambda: hidden.enrolments.first().course_session_id,
         "records:sheet-read": lambda: class_read_of(hidden),
         **dict.fromkeys(
+            ("records:pack-read-in", "records:pack-credit-confirm"), lambda: read_in_of(hidden)
+        ),
+        **dict.fromkeys(
             ("records:leaver-pack", "records:leaver-pack-file", "records:leaver-pack-hand-over"),
             lambda: pack_of(hidden),
         ),
@@ -190,6 +194,12 @@ def training_of(hidden) -> OutsideTraining:
 def challenge_of(hidden) -> Challenge:
     """The first that the hidden member has sent."""
     return Challenge.objects.filter(sent_by=hidden).earliest("pk")
+
+
+def read_in_of(hidden) -> int:
+    """The first pack of another agency that was read in for the hidden member."""
+    first = hidden.packs_read_in.order_by("pk").first()
+    return (first or a_pack_read_in(hidden, by=MemberFactory())).pk
 
 
 def pack_of(hidden) -> int:

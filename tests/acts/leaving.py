@@ -1,11 +1,22 @@
 """What is done about those who leave: their pack, and another agency's of who joined."""
 
+import json
+from dataclasses import replace
+from datetime import date
+
+from frame.files import checked_file
 from people.models import Member
+from records.credit_kinds import CreditKind
 from records.leavers.actions import hand_over_pack, record_pack_taken, withdraw_taken_back
+from records.leavers.reading_in.actions import enter_credit_read_in, read_in_pack
+from records.leavers.reading_in.models import PackReadIn
 from tests.acts import NOON, TODAY, Acts
 from tests.department import Department
 from tests.factories import CompletionFactory
+from tests.records.leavers.agency import a_record
 from tests.records.leavers.packs import a_pack, prepared
+from tests.records.test_credit_entry import an_entry
+from tests.uploads import pdf
 
 
 def leaver(here: Department) -> Member:
@@ -27,6 +38,26 @@ def take_back(here: Department) -> None:
     withdraw_taken_back(NOON)
 
 
+def read_in(here: Department) -> PackReadIn:
+    """Of the officer, who joined on June 1."""
+    Member.objects.filter(pk=here.officer.pk).update(hired_on=date(2026, 6, 1))
+    here.officer.refresh_from_db()
+    return read_in_pack(
+        member=here.officer,
+        record=json.dumps(a_record()).encode(),
+        paper=checked_file(pdf("transcript.pdf")),
+        key_confirmed="Casey Roe, by phone.",
+        by=here.clerk,
+        now=NOON,
+    ).row
+
+
+def enter_of_pack(here: Department) -> None:
+    pack = read_in(here)
+    entry = replace(an_entry(here.officer), kind=CreditKind.PRIOR_AGENCY, evidence=pack.paper)
+    enter_credit_read_in(pack=pack, number=1, entry=entry, by=here.clerk, now=NOON)
+
+
 ACTS: Acts = {
     "leaver_pack.hand_over": ("4411", hand_over),
     "leaver_pack.prepare": ("4411", lambda here: prepared(leaver(here), here.clerk, NOON)),
@@ -35,4 +66,6 @@ ACTS: Acts = {
         lambda here: record_pack_taken(pack=a_pack(leaver(here)), by=here.clerk),
     ),
     "leaver_pack.withdraw": ("4411", take_back),
+    "pack_read_in.add": ("4411", read_in),
+    "pack_read_in.enter": ("4411", enter_of_pack),
 }

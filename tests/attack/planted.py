@@ -43,6 +43,7 @@ from tests.frame.notices.kinds import a_notice
 from tests.records.challenges.challenging import a_challenge
 from tests.records.intake.roll_call.reports import a_report, taught_by
 from tests.records.intake.sending import a_training
+from tests.records.leavers.agency import a_pack_read_in
 from tests.records.leavers.packs import a_pack
 from tests.records.releases.asking import a_release, asked, granted
 from tests.records.scans import attached
@@ -73,6 +74,7 @@ OF_A_MEMBER: dict[str, str] = {
     "records.LeaverPack": "member",
     "records.IssuedPaper": "member",
     "records.OutsideTraining": "sent_by",
+    "records.PackReadIn": "member",
     "records.PaperWords": "document__member",
     "records.ReleaseDecision": "request__scope__member",
     "records.ReleaseHandover": "request__scope__member",
@@ -184,6 +186,9 @@ IN_NO_WORDS: dict[str, str] = {
     "records.IssuedPaper.code": "given by chance; tests/records/issued look for it",
     "records.IssuedPaper.lists": "keys of rows",
     "records.IssuedPaper.sha256": "a hash",
+    "records.PackReadIn.record": "what was signed, which a page reads, and shows as it reads it",
+    "records.PackReadIn.record_id": "a number",
+    "records.PackReadIn.issuer": "a public key",
 }
 # A text that stands only in rows that say so: what is not void has no reason for it.
 ONLY_WHERE: dict[str, str] = {
@@ -354,6 +359,7 @@ def make_rows(member: Member, department: Department) -> None:
     GuardedChange.objects.create(
         member=member, words="Signed out everywhere.", made_by=department.administrator, made_at=now
     )
+    a_pack_read_in(member, by=clerk)
     for state in ("handed_over", "withdrawn"):
         a_pack(member, state, by=clerk)
     a_release(clerk, member, "handed_over", ogc=department.ogc)

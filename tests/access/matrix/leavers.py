@@ -1,14 +1,20 @@
 """Pages of leavers' packs."""
 
+import json
+from datetime import date
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from courses.models import Course
 from people.models import Member
 from tests.access.row import Row, allow
 from tests.department import Department
-from tests.factories import CompletionFactory
+from tests.factories import CompletionFactory, CourseFactory, MemberFactory, ProviderFactory
+from tests.records.leavers.agency import a_pack_read_in, a_record
 from tests.records.leavers.packs import a_leaver, a_pack
+from tests.uploads import pdf
 
 SEES_ALL = ("inquiry", "clerk", "auditor")
 CLERK = allow("clerk")
@@ -33,10 +39,11 @@ def pack_of_the_clerk(department: Department) -> dict[str, Any]:
 
 def own(member: Member) -> dict[str, Any]:
     """Of one whose last day is today."""
-    member.separated_on = timezone.localdate()
-    Member.objects.filter(pk=member.pk).update(separated_on=member.separated_on)
-    CompletionFactory(member=member, completed_on=member.separated_on)
-    return {"pk": a_pack(member).pk}
+    today = timezone.localdate()
+    Member.objects.filter(pk=member.pk).update(separated_on=today)
+    leaver = Member.objects.get(pk=member.pk)
+    CompletionFactory(member=leaver, completed_on=today)
+    return {"pk": a_pack(leaver).pk}
 
 
 def handed_over(_: Department) -> dict[str, Any]:
@@ -114,5 +121,86 @@ ROWS: list[Row] = [
         target="of one who is employed",
         kwargs=lambda here: {"serial_number": here.officer.serial_number},
         answers=allow("clerk", status=404),
+    ),
+]
+
+
+def joined(department: Department) -> Member:
+    """An officer who came from another agency on June 1."""
+    return MemberFactory(
+        element=department.elements["Squad 110"],
+        serial_number="5501",
+        last_name="Núñez",
+        hired_on=date(2026, 6, 1),
+    )
+
+
+def read_in(department: Department) -> dict[str, Any]:
+    return {"pk": a_pack_read_in(joined(department), by=department.inquiry).pk}
+
+
+def credit_of_a_pack(department: Department) -> dict[str, Any]:
+    provider = ProviderFactory(name="Two Rivers Academy")
+    CourseFactory(title="Traffic Stops", provider=provider)
+    return {**read_in(department), "number": 1}
+
+
+def credit_of_the_clerk(department: Department) -> dict[str, Any]:
+    return {"pk": a_pack_read_in(department.clerk, by=department.inquiry).pk, "number": 1}
+
+
+def a_record_sent(department: Department) -> dict[str, Any]:
+    joined(department)
+    text = json.dumps(a_record()).encode()
+    return {
+        "member": "5501",
+        "record": SimpleUploadedFile("record.json", text),
+        "paper": pdf(),
+        "key_confirmed": "Casey Roe, by phone.",
+    }
+
+
+def confirmed(_: Department) -> dict[str, Any]:
+    return {
+        "course": Course.objects.get(title="Traffic Stops").course_id,
+        "completed_on": "2026-03-10",
+        "credit_hours": "8",
+        "legal_studies": "8",
+    }
+
+
+ROWS += [
+    Row("records:pack-read-in-new", answers=CLERK),
+    Row(
+        "records:pack-read-in-new",
+        method="POST",
+        form=a_record_sent,
+        answers=CLERK_WRITES,
+    ),
+    Row(
+        "records:pack-read-in",
+        target="of who joined",
+        kwargs=read_in,
+        answers=allow(*SEES_ALL),
+    ),
+    Row(
+        "records:pack-credit-confirm",
+        target="of who joined",
+        kwargs=credit_of_a_pack,
+        answers=CLERK,
+    ),
+    Row(
+        "records:pack-credit-confirm",
+        target="of the officer",
+        method="POST",
+        kwargs=credit_of_a_pack,
+        form=confirmed,
+        answers=CLERK_WRITES,
+    ),
+    Row(
+        "records:pack-credit-confirm",
+        target="of the clerk",
+        kwargs=credit_of_the_clerk,
+        answers=CLERK_WRITES,
     ),
 ]

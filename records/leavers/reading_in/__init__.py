@@ -1,0 +1,1 @@
+"""Another agency's pack, read in as hours of a prior agency."""

@@ -1,0 +1,170 @@
+"""Reading a pack in: the form, what it holds, and confirming its credits one by one."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from courses.designations import Source
+from events.verifier import fingerprint_of, public_of
+from frame.access import requires
+from frame.breadcrumb import breadcrumb
+from frame.form_views import form_page, sent_with
+from frame.requests import SignedInRequest
+from frame.rights import Right
+from frame.said import Said, say
+from frame.words import us_datetime
+from people.actions.looks import record_look
+from records.forms.overrides import Answers, warnings_to_confirm
+from records.leavers.reading_in.actions import NOT_OWN, enter_credit_read_in, read_in_pack
+from records.leavers.reading_in.credits import CreditTold, PackTold, pack_as_stored
+from records.leavers.reading_in.forms import ConfirmForm, ReadInForm
+from records.leavers.reading_in.models import PackReadIn
+from records.models import Completion
+from records.views.credit import hints_of, said_of_credit, warnings_to_ask
+
+
+@dataclass(frozen=True)
+class CreditLine:
+    """A credit of a pack, and the completion that it became; None until it is confirmed."""
+
+    told: CreditTold
+    completion: Completion | None
+
+    @property
+    def source(self) -> str:
+        return str(Source(self.told.source).label)
+
+
+@requires(Right.ENTER_COMPLETIONS)
+@require_http_methods(["GET", "POST"])
+def pack_read_in_new(request: SignedInRequest) -> HttpResponse:
+    """Check the record of a pack, and take it in."""
+    form = ReadInForm(*sent_with(request))
+    return form_page(
+        request,
+        form,
+        write=lambda given: read_in_pack(by=request.user, now=timezone.now(), **given),
+        say_done=lambda pack: (
+            f"The record is whole, as {pack.agency} signed it. Nothing of it "
+            "counts yet: confirm its credits one by one."
+        ),
+        go_to=lambda pack: reverse("records:pack-read-in", args=[pack.pk]),
+        show=lambda: render(request, "records/leavers/read_in_new.html", {"form": form}),
+    )
+
+
+@requires(Right.SEE_ALL_RECORDS)
+@require_GET
+def pack_read_in(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What a pack holds, and which of it is entered."""
+    pack = _pack(request, pk)
+    told = pack_as_stored(pack.record)
+    record_look(member=pack.member, by=request.user, page="leaver's pack")
+    lines = _lines(pack, told)
+    return render(
+        request,
+        "records/leavers/read_in.html",
+        {
+            "pack": pack,
+            "told": told,
+            "lines": lines,
+            "open_count": sum(each.completion is None for each in lines),
+            "may_enter": request.user.has_right(Right.ENTER_COMPLETIONS)
+            and request.user != pack.member,
+            "facts": _facts(pack, told),
+            "breadcrumb": breadcrumb(("Members", "compliance:member-list")),
+        },
+    )
+
+
+@requires(Right.ENTER_COMPLETIONS)
+@require_http_methods(["GET", "POST"])
+def pack_credit_confirm(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
+    """Confirm one credit; after it, the next that is not confirmed."""
+    pack = _pack(request, pk)
+    told = pack_as_stored(pack.record)
+    credit = told.credit(number)
+    if credit is None:
+        raise Http404
+    page = reverse("records:pack-read-in", args=[pack.pk])
+    if request.user == pack.member:
+        say(request, [Said("info", NOT_OWN)])
+        return redirect(page)
+    form = ConfirmForm(sent_with(request)[0], pack=pack, credit=credit, today=timezone.localdate())
+    answers = Answers(request.POST)
+    warnings = warnings_to_ask(form, by=request.user) if request.method == "POST" else []
+
+    def show() -> HttpResponse:
+        context = {
+            "form": form,
+            "pack": pack,
+            "line": CreditLine(credit, None),
+            "warnings": warnings_to_confirm(warnings, answers),
+            "answers": answers,
+            "cancel_url": page,
+            "breadcrumb": breadcrumb((f"Pack of {pack.agency}", page)),
+            **hints_of(request, form),
+        }
+        return render(request, "records/leavers/read_in_confirm.html", context)
+
+    if warnings and not answers.overrides:
+        return show()
+    return form_page(
+        request,
+        form,
+        write=lambda given: enter_credit_read_in(
+            pack=pack,
+            number=number,
+            entry=form.entry,
+            by=request.user,
+            now=timezone.now(),
+            overrides=answers.overrides,
+        ),
+        say_done=said_of_credit,
+        say_again=lambda completion: f"This was confirmed before. {said_of_credit(completion)}",
+        go_to=lambda _: _next_of(pack, told, after=number),
+        show=show,
+    )
+
+
+def _next_of(pack: PackReadIn, told: PackTold, *, after: int) -> str:
+    """The next credit that is not confirmed, else the first; else the pack."""
+    waiting = [each.told.number for each in _lines(pack, told) if each.completion is None]
+    following = [number for number in waiting if number > after] or waiting
+    if not following:
+        return reverse("records:pack-read-in", args=[pack.pk])
+    return reverse("records:pack-credit-confirm", args=[pack.pk, following[0]])
+
+
+def _lines(pack: PackReadIn, told: PackTold) -> list[CreditLine]:
+    entered = {
+        each.number: each.completion
+        for each in pack.credits.select_related("completion__course")
+        if not each.completion.is_voided
+    }
+    return [CreditLine(each, entered.get(each.number)) for each in told.credits]
+
+
+def _pack(request: SignedInRequest, pk: int) -> PackReadIn:
+    packs = PackReadIn.objects.visible_to(request.user)
+    return get_object_or_404(packs.select_related("member", "paper", "read_by"), pk=pk)
+
+
+def _facts(pack: PackReadIn, told: PackTold) -> list[tuple[str, str]]:
+    is_signed = pack.paper.sha256 in told.papers.values()
+    return [
+        ("Signed by", pack.agency),
+        ("Fingerprint of the key", fingerprint_of(public_of(pack.issuer))),
+        ("Key compared with", pack.key_confirmed or "As of an earlier pack of this agency"),
+        ("Says of", f"{told.name}, license {told.license_number}, there until {told.left_on}"),
+        (
+            "The paper",
+            f"{pack.paper.name}, "
+            + ("which the record names" if is_signed else "which the record does not name"),
+        ),
+        ("Read in", f"{us_datetime(pack.read_at)}, by {pack.read_by.name}"),
+    ]

@@ -1,0 +1,377 @@
+"""Another agency's pack, read in as hours of a prior agency and confirmed one by one."""
+
+import json
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import time_machine
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from courses.designations import HOURS_COLUMNS
+from courses.models import Course
+from events.models import Event
+from events.verifier import fingerprint_of
+from frame.files import checked_file
+from people.models import Member
+from records.actions.completions import void_completion
+from records.leavers.reading_in.actions import enter_credit_read_in, read_in_pack
+from records.leavers.reading_in.credits import checked_pack
+from records.leavers.reading_in.models import CreditReadIn, PackReadIn
+from records.models import Completion
+from tests.factories import CourseFactory, ProviderFactory
+from tests.records.leavers.agency import AGENCY, KEY, a_pack_read_in, a_record, clee
+from tests.records.sheets import CHICAGO
+from tests.records.test_credit_entry import an_entry
+from tests.signed_in import client_of
+from tests.uploads import pdf
+
+pytestmark = pytest.mark.django_db
+
+NOON = datetime(2026, 7, 1, 12, tzinfo=CHICAGO)
+NEW = "/packs/new/"
+CALLED = "Casey Roe of Two Rivers, on their switchboard’s number, July 1."
+
+
+@pytest.fixture(autouse=True)
+def first_of_july() -> Iterator[None]:
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def officer(department) -> Member:
+    """Joined on June 1, from Two Rivers."""
+    Member.objects.filter(pk=department.officer.pk).update(
+        hired_on=date(2026, 6, 1), license_number="MO12345"
+    )
+    department.officer.refresh_from_db()
+    return department.officer
+
+
+def read(member: Member, by: Member, **values: Any) -> PackReadIn:
+    given = {
+        "record": json.dumps(a_record()).encode(),
+        "paper": checked_file(pdf("transcript.pdf")),
+        "key_confirmed": CALLED,
+    }
+    return read_in_pack(member=member, by=by, now=NOON, **{**given, **values}).row
+
+
+def said_of(refused) -> dict[str, list[str]]:
+    return refused.value.message_dict
+
+
+# Reading in ---------------------------------------------------------------------------------------
+
+
+def test_a_whole_record_is_taken_in_and_counts_nowhere_yet(department, officer):
+    pack = read(officer, department.clerk)
+
+    assert (pack.agency, pack.member, pack.key_confirmed) == (AGENCY, officer, CALLED)
+    assert str(pack) == f"Pack of {AGENCY} for {officer}"
+    assert not Completion.objects.exists()
+    event = Event.objects.get(action="pack_read_in.add")
+    assert event.after["credits"] == 2
+    assert event.after["key_confirmed"] == CALLED
+
+
+def test_a_key_is_compared_once_of_each_agency_and_its_fingerprint_is_told(department, officer):
+    with pytest.raises(ValidationError) as refused:
+        read(officer, department.clerk, key_confirmed="")
+    [words] = said_of(refused)["key_confirmed"]
+    assert fingerprint_of(KEY.public_key().public_bytes_raw()) in words
+    assert f"Call {AGENCY} at a number that you have from elsewhere" in words
+    read(officer, department.clerk)
+
+    another = a_record(id="urn:uuid:2")
+    pack = read(officer, department.clerk, record=json.dumps(another).encode(), key_confirmed="")
+
+    assert pack.key_confirmed == ""
+
+
+def test_the_same_pack_is_not_read_in_twice(department, officer):
+    read(officer, department.clerk)
+
+    with pytest.raises(ValidationError) as refused:
+        read(officer, department.clerk)
+
+    assert f"was read in before, for {officer}" in said_of(refused)["record"][0]
+
+
+def test_the_same_form_sent_twice_reads_it_in_once(department, officer):
+    token = "0" * 31 + "1"
+
+    first = read(officer, department.clerk, form_token=token)
+
+    assert read(officer, department.clerk, form_token=token) == first
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda text: text.replace("8.00", "80.00"), "The signature does not fit"),
+        (lambda text: text.replace('"creditHours": "8.00"', '"creditHours": 8.00'), "no numbers"),
+        (lambda text: "{}", "This is no record of a leaver’s pack"),
+        (lambda text: text[:-1], "This is no record of a leaver’s pack"),
+    ],
+)
+def test_a_record_that_is_not_whole_is_refused_in_words(department, officer, change, words):
+    record = change(json.dumps(a_record())).encode()
+
+    with pytest.raises(ValidationError) as refused:
+        read(officer, department.clerk, record=record)
+
+    assert words in said_of(refused)["record"][0]
+    assert not PackReadIn.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ({"creditHours": "8"}, "Credit 1 of the record is not understood"),
+        ({"creditHours": "-8.00"}, "Credit 1"),
+        ({"completedOn": "last May"}, "Credit 1"),
+        ({"source": "a_friend"}, "Credit 1"),
+        ({"areas": {"cooking": "8.00"}}, "Credit 1"),
+        ({"title": "Stops\u202e"}, "Credit 1"),
+        ({"title": "x" * 201}, "Credit 1"),
+    ],
+)
+def test_a_credit_that_is_not_understood_has_the_whole_record_refused(
+    department, officer, told, words
+):
+    record = json.dumps(a_record(credits=[clee(**told)])).encode()
+
+    with pytest.raises(ValidationError, match=words):
+        read(officer, department.clerk, record=record)
+
+
+def test_a_signed_credential_of_another_kind_is_refused(department, officer):
+    record = json.dumps(a_record(credentialSubject={"alumniOf": "Elsewhere"})).encode()
+
+    with pytest.raises(ValidationError, match="it is no leaver’s pack of the kind"):
+        read(officer, department.clerk, record=record)
+
+
+def test_more_credits_than_anybody_has_are_refused(department, officer):
+    record = json.dumps(a_record(credits=[clee()] * 2001)).encode()
+
+    with pytest.raises(ValidationError, match="more than 2,000 credits"):
+        read(officer, department.clerk, record=record)
+
+
+def test_a_record_of_somebody_else_is_refused_by_name_and_license(department, officer):
+    with pytest.raises(ValidationError) as refused:
+        read(department.colleague, department.clerk)
+    assert "The record is of Núñez, Ana, license MO12345" in said_of(refused)["member"][0]
+
+    Member.objects.filter(pk=officer.pk).update(last_name="Married")
+    officer.refresh_from_db()
+    assert read(officer, department.clerk).member == officer  # the license number is the same
+
+
+def test_nobody_reads_in_their_own(department):
+    with pytest.raises(ValidationError, match="nobody enters their own credit"):
+        read(department.clerk, department.clerk)
+
+
+@pytest.mark.parametrize("seat", ["officer", "sergeant", "inquiry", "auditor", "administrator"])
+def test_who_does_not_enter_completions_reads_nothing_in(department, officer, seat):
+    with pytest.raises(PermissionDenied):
+        read(officer, department.members[seat])
+
+
+def test_a_confirmation_that_is_too_long_is_refused(department, officer):
+    with pytest.raises(ValidationError, match="301 characters are more than 300"):
+        read(officer, department.clerk, key_confirmed="x" * 301)
+
+
+# Confirming ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def known_course(db) -> Course:
+    provider = ProviderFactory(name="Two Rivers Academy")
+    return CourseFactory(title="Traffic Stops", provider=provider)
+
+
+def form_of(client, page: str) -> dict[str, Any]:
+    """What the form has when it is opened, to be sent as it stands."""
+    form = client.get(page).context["form"]
+    values = {name: form[name].value() for name in form.fields}
+    return {
+        name: str(value) for name, value in values.items() if value not in (None, "", False, [])
+    }
+
+
+def test_a_credit_is_confirmed_as_it_stands_and_rests_on_the_paper(
+    department, officer, known_course
+):
+    pack = read(officer, department.clerk)
+    client = client_of(department.clerk)
+    page = f"/packs/{pack.pk}/credits/1/"
+    sent = form_of(client, page)
+    assert sent["credit_hours"] == "8.00"
+
+    response = client.post(page, sent)
+
+    assert response.url == f"/packs/{pack.pk}/credits/2/"
+    completion = Completion.objects.get()
+    assert completion.is_prior_agency
+    assert (completion.course, completion.evidence) == (known_course, pack.paper)
+    assert completion.credit_hours == Decimal("8.00")
+    assert CreditReadIn.objects.get().completion == completion
+    shown = client.get(f"/packs/{pack.pk}/").content.decode()
+    assert "1 of 2 credits to confirm" in shown
+    assert f"/completions/{completion.pk}/" in shown
+
+
+def test_one_that_was_confirmed_is_not_entered_again_and_one_that_is_void_may_be(
+    department, officer, known_course
+):
+    pack = read(officer, department.clerk)
+    client = client_of(department.clerk)
+    page = f"/packs/{pack.pk}/credits/1/"
+    sent = form_of(client, page)
+    client.post(page, sent)
+
+    again = client.post(page, sent, follow=True)
+    assert "This was confirmed before." in again.content.decode()
+    completion = Completion.objects.get()
+    void_completion(completion=completion, reason="Twice.", by=department.clerk, now=NOON)
+    client.post(page, sent)
+
+    assert Completion.objects.not_voided().count() == 1
+    assert CreditReadIn.objects.get().completion != completion
+
+
+def test_the_door_refuses_what_was_earned_after_joining(department, officer, known_course):
+    record = json.dumps(a_record(credits=[clee(completedOn="2026-06-02")])).encode()
+    pack = read(officer, department.clerk, record=record)
+    client = client_of(department.clerk)
+    page = f"/packs/{pack.pk}/credits/1/"
+
+    response = client.post(page, form_of(client, page))
+
+    [error] = response.context["form"].errors["completed_on"]
+    assert "is not before Jun 1, 2026, when Núñez joined" in error
+    assert not Completion.objects.exists()
+
+
+def test_teaching_and_training_without_post_credit_have_no_source_here(department, officer):
+    record = json.dumps(
+        a_record(credits=[clee(source="non_post"), clee(source="instructor", role="instructor")])
+    ).encode()
+    pack = read(officer, department.clerk, record=record)
+
+    for number in (1, 2):
+        page = f"/packs/{pack.pk}/credits/{number}/"
+        form = client_of(department.clerk).get(page).context["form"]
+        assert form["source"].value() == ""
+
+
+def test_a_course_that_is_new_here_is_proposed_with_its_provider(department, officer):
+    pack = read(officer, department.clerk)
+    page = f"/packs/{pack.pk}/credits/1/"
+
+    form = client_of(department.clerk).get(page).context["form"]
+
+    assert form["is_new_course"].value() is True
+    assert form["provider_name"].value() == "Two Rivers Academy"
+    assert form["completed_on"].value() == date(2026, 3, 10)
+
+
+def test_a_clerk_about_themselves_confirms_nothing(department):
+    pack = a_pack_read_in(department.clerk, by=department.inquiry)
+    client = client_of(department.clerk)
+
+    led = client.get(f"/packs/{pack.pk}/credits/1/", follow=True)
+
+    said = led.content.decode()
+    assert "nobody enters their own credit" in said
+    assert "/credits/1/" not in said
+
+
+def test_who_does_not_enter_completions_confirms_nothing(department, officer, known_course):
+    pack = read(officer, department.clerk)
+    entry = an_entry(officer, known_course)
+
+    with pytest.raises(PermissionDenied):
+        enter_credit_read_in(pack=pack, number=1, entry=entry, by=department.inquiry, now=NOON)
+
+
+def test_a_number_that_the_pack_has_not_is_not_found(department, officer):
+    pack = read(officer, department.clerk)
+
+    assert client_of(department.clerk).get(f"/packs/{pack.pk}/credits/3/").status_code == 404
+
+
+# The page -----------------------------------------------------------------------------------------
+
+
+def upload(**values: Any) -> dict[str, Any]:
+    text = json.dumps(a_record()).encode()
+    return {
+        "member": "4411",
+        "record": SimpleUploadedFile("record.json", text, "application/json"),
+        "paper": pdf("transcript.pdf"),
+        "key_confirmed": CALLED,
+        **values,
+    }
+
+
+def test_the_page_takes_the_record_and_leads_to_its_credits(department, officer):
+    client = client_of(department.clerk)
+    assert NEW in client.get("/credit/new/?kind=prior_agency").content.decode()
+
+    response = client.post(NEW, upload(), follow=True)
+
+    pack = PackReadIn.objects.get()
+    assert response.redirect_chain[-1][0] == f"/packs/{pack.pk}/"
+    said = response.content.decode()
+    assert "Nothing of it counts yet" in said
+    assert "which the record does not name" in said
+
+
+def test_the_page_says_what_to_compare_and_keeps_who_was_typed(department, officer):
+    response = client_of(department.clerk).post(NEW, upload(key_confirmed=""))
+
+    form = response.context["form"]
+    assert "let them read out the fingerprint" in form.errors["key_confirmed"][0]
+    assert form["member"].value() == "4411"
+    assert "Choose record.json and transcript.pdf again" in response.content.decode()
+
+
+def test_a_file_that_is_too_large_is_not_read(department, officer):
+    large = SimpleUploadedFile("record.json", b" " * (4 * 1024 * 1024 + 1))
+
+    response = client_of(department.clerk).post(NEW, upload(record=large))
+
+    assert "4 MB at most" in response.context["form"].errors["record"][0]
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\xff", b"[" * 200_000, b'{"a": 1e999}'])
+def test_any_other_file_is_refused_in_words(department, officer, content):
+    response = client_of(department.clerk).post(
+        NEW, upload(record=SimpleUploadedFile("record.json", content))
+    )
+
+    assert response.status_code == 200
+    assert response.context["form"].errors["record"]
+
+
+def test_what_is_stored_reads_as_it_came(department, officer):
+    told = checked_pack(json.dumps(a_record()).encode())
+
+    assert told.credit(3) is None
+    first = told.credit(1)
+    assert first.hours == dict.fromkeys(HOURS_COLUMNS, Decimal("0.00")) | {
+        "credit_hours": Decimal("8.00"),
+        "legal_studies": Decimal("8.00"),
+    }
+    assert isinstance(KEY, Ed25519PrivateKey)
