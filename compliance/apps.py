@@ -12,6 +12,7 @@ class ComplianceConfig(AppConfig):
 
     def ready(self) -> None:
         # Models, which these modules import, are not there before every app is ready.
+        import compliance.retention  # noqa: F401  counts its rows
         from compliance.actions.bookings import why_not_replaced
         from compliance.rules.versions import remember_after_migrations
         from compliance.standings.settlement import settle_after_item

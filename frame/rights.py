@@ -66,6 +66,9 @@ class Right(StrEnum):
     ANSWER_QUESTIONS = "answer_questions"
     ASK_RELEASE = "ask_release"
     DECIDE_RELEASE = "decide_release"
+    HOLD_RECORDS = "hold_records"
+    ORDER_DESTRUCTION = "order_destruction"
+    CONFIRM_DESTRUCTION = "confirm_destruction"
     READ_OWN_EVENTS = "read_own_events"
     READ_ALL_EVENTS = "read_all_events"
     OVERSEE_ADMINISTRATORS = "oversee_administrators"
@@ -115,9 +118,21 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.READ_OWN_EVENTS,
         }
     ),
-    Role.OGC: frozenset({Right.ANSWER_QUESTIONS, Right.DECIDE_RELEASE}),
+    Role.OGC: frozenset(
+        {
+            Right.ANSWER_QUESTIONS,
+            Right.DECIDE_RELEASE,
+            Right.HOLD_RECORDS,
+            Right.CONFIRM_DESTRUCTION,
+        }
+    ),
     Role.HRD_COMMANDER: frozenset(
-        {Right.SEE_REPORTS, Right.SEE_DEPARTMENT_COUNTS, Right.DECIDE_RELEASE}
+        {
+            Right.SEE_REPORTS,
+            Right.SEE_DEPARTMENT_COUNTS,
+            Right.DECIDE_RELEASE,
+            Right.ORDER_DESTRUCTION,
+        }
     ),
     Role.AUDITOR: frozenset(
         {

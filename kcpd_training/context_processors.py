@@ -43,6 +43,7 @@ NAVIGATION = (
     ("Decisions", "compliance:decision-list", (Right.SEE_ALL_RECORDS,)),
     ("Reports", "compliance:report", (Right.SEE_REPORTS,)),
     ("Rules", "compliance:rules", (Right.SEE_RULES,)),
+    ("Retention", "records:retention", (Right.HOLD_RECORDS, Right.ORDER_DESTRUCTION)),
     ("Event log", "events:event-list", (Right.READ_OWN_EVENTS, Right.READ_ALL_EVENTS)),
     ("Administration", "administration", (Right.ADMINISTER,)),
 )

@@ -16,8 +16,11 @@ from records.intake.pages import ASKED_BY, page_of
 from records.intake.querysets import days_waited
 from records.leavers.owed import due_on, owed_packs, prepared_packs
 from records.leavers.states import PREPARE
+from records.models import DestructionOrder
 from records.querysets.sheets import sessions_without_saved_sheet
 from records.releases.models import ReleaseRequest
+from records.retention.schedule import schedule
+from records.retention.states import CONFIRM_DESTRUCTION
 from records.states import SAVE
 from records.teaching import taught_no_more, teaching_undecided
 
@@ -89,6 +92,21 @@ def sent_in_to_decide(reader: Member, today: date) -> Iterator[Clock]:
             whose=sent_in.sent_by.name,
             page=page_of(sent_in, reader=reader),
             step="See to it",
+        )
+
+
+@due_source(CONFIRM_DESTRUCTION.right)
+def destruction_to_confirm(reader: Member, today: date) -> Iterator[Clock]:
+    """A clock an order to destroy papers that waits for its second signature; it has no day."""
+    orders = DestructionOrder.objects.visible_to(reader).select_related("asked_by")
+    for order in orders.filter(confirmed_at=None, stopped_at=None).exclude(asked_by=reader):
+        yield Clock(
+            what=f"{order}: {schedule()[order.kind].label}",
+            on=None,
+            why="Policy 930-5 III.D",
+            whose=order.asked_by.name,
+            page=reverse("records:destruction-detail", args=[order.pk]),
+            step="Confirm or refuse it",
         )
 
 

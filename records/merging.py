@@ -27,12 +27,14 @@ from records.merged_credit import clashes_together
 from records.merged_roll_calls import roll_call_clashes
 from records.models import (
     Completion,
+    DestructionOrder,
     Disclosure,
     Document,
     DraftChange,
     HeldPaper,
     IssuedPaper,
     LeaverPack,
+    LegalHold,
     PackReadIn,
     PrintedRow,
     ReleaseDecision,
@@ -152,6 +154,10 @@ moves(
     own_acts=("read_by",),
 )
 stays(PackReadIn, "read_by", why="It says who did it.")
+moves(LegalHold, "member", ("legal hold", "legal holds"))
+moves(LegalHold, "course", ("legal hold", "legal holds"))
+stays(LegalHold, "placed_by", "lifted_by", why="It says who did it.")
+stays(DestructionOrder, "asked_by", "confirmed_by", "stopped_by", why="It says who did it.")
 
 MOST_NAMED = 5
 

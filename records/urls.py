@@ -14,6 +14,7 @@ from records.issued import views as issued
 from records.leavers import views as leavers
 from records.leavers.reading_in import views as reading_in
 from records.releases import views as releases
+from records.retention import views as retention
 
 app_name = "records"
 
@@ -161,5 +162,32 @@ urlpatterns = [
         "members/<name:serial_number>/disclosures/",
         releases.disclosure_list,
         name="disclosure-list",
+    ),
+    path("retention/", retention.retention, name="retention"),
+    path("retention/passed/", retention.retention_passed, name="retention-passed"),
+    path("retention/holds/", retention.hold_list, name="hold-list"),
+    path("retention/holds/place/", retention.hold_place, name="hold-place"),
+    path("retention/holds/<key:pk>/lift/", retention.hold_lift, name="hold-lift"),
+    path("retention/orders/", retention.destruction_list, name="destruction-list"),
+    path("retention/orders/new/", retention.destruction_new, name="destruction-new"),
+    path("retention/orders/<key:pk>/", retention.destruction_detail, name="destruction-detail"),
+    path(
+        "retention/orders/<key:pk>/confirm/",
+        retention.destruction_confirm,
+        name="destruction-confirm",
+    ),
+    path(
+        "retention/orders/<key:pk>/carry-out/",
+        retention.destruction_carry_out,
+        name="destruction-carry-out",
+    ),
+    path("retention/orders/<key:pk>/stop/", retention.destruction_stop, name="destruction-stop"),
+    path(
+        "retention/orders/<key:pk>/refuse/", retention.destruction_refuse, name="destruction-refuse"
+    ),
+    path(
+        "retention/orders/<key:pk>/certificate/",
+        retention.destruction_certificate,
+        name="destruction-certificate",
     ),
 ]

@@ -77,6 +77,8 @@ def _named() -> Iterator[str]:
         for field in model._meta.concrete_fields:
             if isinstance(field, models.FileField):
                 rows = model._base_manager.exclude(**{field.name: ""})
+                # A model whose files may go before their rows says which of them have one.
+                rows = rows.filter(getattr(model, "FILE_IS_KEPT", models.Q()))
                 yield from rows.values_list(field.name, flat=True).iterator()
     for source in _SOURCES:
         yield from source()

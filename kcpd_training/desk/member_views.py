@@ -26,6 +26,7 @@ from records.intake.roll_call.documented import documented_of
 from records.intake.waiting import own_sent
 from records.leavers.models import LeaverPack
 from records.leavers.owed import handed_over_to
+from records.retention.holds import holds_on
 from records.states import VOID_COMPLETION
 
 
@@ -93,6 +94,7 @@ def _record_page(request: SignedInRequest, member: Member) -> HttpResponse:
             and request.user.has_right(Right.ENTER_COMPLETIONS),
             "sent": own_sent(member) if is_own else None,
             "packs": _packs_of(member, reader=request.user),
+            "holds": holds_on(request.user, member=member),
             "entries": record.entries,
             "facts": _facts(record.member),
             "breadcrumb": [("Members", reverse("compliance:member-list"))] if sees_others else [],

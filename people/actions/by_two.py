@@ -1,4 +1,4 @@
-"""What one administrator asks for and a second confirms: the steps that all such rows share."""
+"""What one asks for and a second confirms: the steps that such rows share."""
 
 from datetime import datetime
 from typing import Any, TypeVar
@@ -8,6 +8,7 @@ from events.kinds import EventKind
 from frame.transitions import Transition
 from people.actions.locking import locked_member
 from people.models import Member, OneTimePassword, RoleRequest
+from people.models.takes_two import TakesTwo
 from people.telling import tell_administrators, tell_auditors, tell_stopped
 
 Asked = TypeVar("Asked", RoleRequest, OneTimePassword)
@@ -58,7 +59,7 @@ def stop_asked(
     tell_stopped(what, asked_by=row.first_by, by=by)
 
 
-def stop_row(row: RoleRequest | OneTimePassword, *, by: Member, now: datetime) -> None:
+def stop_row(row: TakesTwo, *, by: Member, now: datetime) -> None:
     """Write that a locked row is stopped; the caller has checked it, and writes the event."""
     row.stopped_by, row.stopped_at = by, now
     row.save()

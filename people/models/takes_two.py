@@ -1,4 +1,4 @@
-"""What one administrator asks for and a second confirms: the columns that all such rows have."""
+"""What one asks for and another confirms: the columns that all such rows have."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 
 class TakesTwo(AddedOnce):
-    """Asked for by one administrator about a member; confirmed by a second, or stopped.
+    """Asked for by one, about a member or of many; confirmed by a second, or stopped.
 
     Args:
-        stopped_by: an administrator; of a one-time password, the member too.
+        stopped_by: who may ask or confirm; of a one-time password, the member too.
     """
 
     member: Any

@@ -24,7 +24,10 @@ DOTS_ACROSS = 1600
 def document_page(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     """Show one page of a document within reach as a picture, in which nothing can run."""
     document = get_object_or_404(
-        Document.objects.visible_to(request.user).select_related("member"), pk=pk
+        Document.objects.visible_to(request.user)
+        .filter(Document.FILE_IS_KEPT)
+        .select_related("member"),
+        pk=pk,
     )
     response = _shown(document, number)
     record_page_look(document=document, by=request.user, now=timezone.now())

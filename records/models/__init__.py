@@ -33,12 +33,15 @@ from records.releases.models import (
     ReleasePacket,
     ReleaseRequest,
 )
+from records.retention.models import DestructionOrder, DestructionRow, LegalHold
 
 __all__ = [
     "Challenge",
     "Completion",
     "ConfirmedWarning",
     "CreditReadIn",
+    "DestructionOrder",
+    "DestructionRow",
     "Disclosure",
     "Document",
     "DraftChange",
@@ -46,6 +49,7 @@ __all__ = [
     "HeldPaper",
     "IssuedPaper",
     "LeaverPack",
+    "LegalHold",
     "OutsideTraining",
     "PackReadIn",
     "PaperWords",

@@ -1,7 +1,7 @@
 """Uploaded papers: a letter, a decision, a certificate."""
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 from uuid import uuid4
 
 from django.conf import settings
@@ -18,10 +18,16 @@ def generated_path(document: "Document", name: str) -> str:
     return f"documents/{added_on.year}/{uuid4().hex}{SUFFIXES[ContentType(document.content_type)]}"
 
 
+# What a paper is called once two have had it destroyed.
+DESTROYED = "Destroyed paper"
+
+
 class Document(models.Model):
     """One file, stored outside the web root. Never changed or deleted.
 
-    It is of one member's record, or of nobody's: the scan of a sheet that many have signed.
+    It is of one member's record, or of nobody's: the scan of a sheet that many have signed. The
+    one change there is is its destruction, by an order of two (`records/retention/destroying.py`):
+    the stored file and what it was called go, and the row stays with its hash.
     """
 
     member = models.ForeignKey(
@@ -39,6 +45,10 @@ class Document(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     added_at = models.DateTimeField()
+    destroyed_at = models.DateTimeField(null=True, editable=False)
+
+    # Whose file is in the storage: of others none is missed, nor kept if a backup brings it back.
+    FILE_IS_KEPT: ClassVar[Q] = Q(destroyed_at__isnull=True)
 
     objects = DocumentQuerySet.as_manager()
 
@@ -51,6 +61,10 @@ class Document(models.Model):
                 condition=Q(content_type__in=list(SUFFIXES)),
             ),
             models.CheckConstraint(name="document_is_not_empty", condition=Q(size__gt=0)),
+            models.CheckConstraint(
+                name="document_destroyed_keeps_no_name",
+                condition=Q(destroyed_at__isnull=True) | Q(name=DESTROYED),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -22,6 +22,7 @@ from people.models import Member
 from records.class_member_list import TAKE_OUT_FORM, ClassMemberFilter, ClassMemberTable
 from records.class_members import class_members, counts_in_words, out_of_reach
 from records.models import TeachingLeftOut
+from records.retention.holds import holds_on
 from records.states import BEGIN
 from records.teaching import came_closed, for_others, taught_no_more, taught_undecided
 
@@ -70,6 +71,7 @@ def class_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         record=record_list_of_records,
         context={
             **page,
+            "holds": holds_on(user, course_session=course_session),
             "breadcrumb": breadcrumb(CLASSES),
             "members": members,
             "counts": counts_in_words(members),

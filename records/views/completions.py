@@ -29,6 +29,8 @@ from records.intake.roll_call.instructors import instructors_named
 from records.intake.states import CHALLENGE
 from records.issued.certificate import missing_items, why_none
 from records.models import Completion, Document, IssuedPaper, SheetScan
+from records.retention.holds import holds_on
+from records.retention.papers import kept_words
 from records.states import REOPEN, VOID_COMPLETION
 
 SEE_RECORDS = (Right.SEE_OWN_RECORD, Right.SEE_ELEMENT_RECORDS, Right.SEE_ALL_RECORDS)
@@ -104,10 +106,18 @@ def _open_sheet_url(completion: Completion) -> str:
 def _context(completion: Completion, user: Member) -> dict[str, Any]:
     sheet_line = getattr(completion, "sheet_line", None)
     may_void = user.has_right(VOID_COMPLETION.right)
+    evidence = Document.objects.visible_to(user).filter(completions=completion).first()
     return {
         "completion": completion,
         "facts": _facts(completion),
         "origin": _origin(completion, user),
+        "holds": holds_on(
+            user,
+            member=completion.member,
+            course=completion.course,
+            course_session=completion.course_session,
+        ),
+        "paper_kept": kept_words(evidence, today=timezone.localdate()) if evidence else "",
         "areas": _designated(completion, AREAS),
         "topics": _designated(completion, TOPICS),
         "sheet_line": sheet_line,
@@ -123,7 +133,7 @@ def _context(completion: Completion, user: Member) -> dict[str, Any]:
         and not is_open(completion)
         and CHALLENGE.send.can(None, by=user),
         "scans": _scans_of(completion, user),
-        "evidence": Document.objects.visible_to(user).filter(completions=completion).first(),
+        "evidence": evidence,
         "certificate": _certificate_of(completion, user),
         "may_keep_courses": user.has_right(Right.KEEP_COURSES),
     }

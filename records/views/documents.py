@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from csp.constants import NONE, SELF
 from csp.decorators import csp_replace
-from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET
 
@@ -21,7 +21,7 @@ SEE_RECORDS = (Right.SEE_OWN_RECORD, Right.SEE_ELEMENT_RECORDS, Right.SEE_ALL_RE
 
 @requires(*SEE_RECORDS)
 @require_GET
-def document_file(request: SignedInRequest, pk: int) -> FileResponse:
+def document_file(request: SignedInRequest, pk: int) -> FileResponse | HttpResponse:
     """Hand over a document within reach, to be saved and never run in the browser."""
     return _handed_over(request, pk, file_to_save)
 
@@ -30,17 +30,20 @@ def document_file(request: SignedInRequest, pk: int) -> FileResponse:
 @require_GET
 @xframe_options_sameorigin
 @csp_replace({"default-src": [NONE], "frame-ancestors": [SELF]})  # type: ignore[arg-type]  # its stub knows plain requests alone
-def document_shown(request: SignedInRequest, pk: int) -> FileResponse:
+def document_shown(request: SignedInRequest, pk: int) -> FileResponse | HttpResponse:
     """Show a document within reach, in a frame of our own pages alone; nothing in it may load."""
     return _handed_over(request, pk, file_to_show)
 
 
 def _handed_over(
     request: SignedInRequest, pk: int, answer: Callable[..., FileResponse]
-) -> FileResponse:
+) -> FileResponse | HttpResponse:
     document = get_object_or_404(
         Document.objects.visible_to(request.user).select_related("member"), pk=pk
     )
+    if document.destroyed_at is not None:
+        shown = {"document": document}
+        return render(request, "records/retention/document_destroyed.html", shown, status=410)
     try:
         content = document.file.open("rb")
     except FileNotFoundError:

@@ -14,6 +14,8 @@ from records.actions.documents import record_document_look
 from records.actions.teaching import keep_teaching
 from records.issued.actions.certificates import issue_certificate
 from records.issued.actions.issuing import record_paper_look
+from records.retention.destroying import destroy_paper
+from records.retention.holds import lift_hold
 from tests.acts import NOON, WHY, Acts
 from tests.compliance.decisions import APPLICATION, ruling
 from tests.compliance.exempting import UPGRADE
@@ -29,6 +31,7 @@ from tests.factories import (
     ProviderFactory,
 )
 from tests.records.issued.papers import a_department_completion, a_paper
+from tests.records.retention.keeping import a_certificate, a_hold, an_order, confirmed, leave
 from tests.records.sheets import a_class
 from tests.records.test_credit_entry import an_entry
 from tests.records.test_other_credit_page import of_a_branch, sent
@@ -71,6 +74,14 @@ def enter_prior_agency(here: Department) -> None:
 def enter_teaching(here: Department) -> None:
     CourseFactory(course_id="26-0042")
     sent(here, "teaching", course="26-0042", minutes_taught="240", legal_studies="4")
+
+
+def destroy(here: Department) -> None:
+    a_certificate(here.officer, by=here.clerk)
+    leave(here.officer, date(2019, 3, 1))
+    order = an_order(here, kind="certificate")
+    row = confirmed(order, here.ogc).rows.get()
+    destroy_paper(row=row, by=here.ogc, now=NOON)
 
 
 ACTS: Acts = {
@@ -144,6 +155,7 @@ ACTS: Acts = {
         "4411",
         lambda here: record_paper_look(paper=a_paper(here.officer, here.clerk), by=here.sergeant),
     ),
+    "document.destroy": ("4411", destroy),
     "document.look": (
         "4411",
         lambda here: record_document_look(
@@ -151,6 +163,13 @@ ACTS: Acts = {
         ),
     ),
     "enrolment.remove": ("4411", remove_from_class),
+    "hold.lift": (
+        "4411",
+        lambda here: lift_hold(
+            hold=a_hold(here.officer, here.ogc), reason=WHY, by=here.ogc, now=NOON
+        ),
+    ),
+    "hold.place": ("4411", lambda here: a_hold(here.officer, here.ogc)),
     "exemption.add": (
         "4411",
         lambda here: add_exemption(

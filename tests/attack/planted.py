@@ -22,6 +22,7 @@ from people.models import FailedSignIn, GuardedChange, Member, MemberMerge, Memb
 from records.models import (
     ConfirmedWarning,
     HeldPaper,
+    LegalHold,
     PaperWords,
     ScannedPage,
     TeachingKept,
@@ -73,6 +74,7 @@ OF_A_MEMBER: dict[str, str] = {
     "records.HeldPaper": "held_by",
     "records.LeaverPack": "member",
     "records.IssuedPaper": "member",
+    "records.LegalHold": "member",
     "records.OutsideTraining": "sent_by",
     "records.PackReadIn": "member",
     "records.PaperWords": "document__member",
@@ -127,6 +129,10 @@ OF_NO_MEMBER: dict[str, str] = {
     **dict.fromkeys(("events.TreeHead", "events.TreeNode"), "hashes"),
     **dict.fromkeys(
         ("events.Checkpoint", "events.CheckpointSent"), "a number, hashes and signatures"
+    ),
+    **dict.fromkeys(
+        ("records.DestructionOrder", "records.DestructionRow"),
+        "of papers known by numbers, days and hashes, and of no member",
     ),
     "jobs.Worker": "a process",
     "people.FormerSerialNumber": "serial numbers; tests/people/test_former_serial_numbers.py",
@@ -203,6 +209,7 @@ ONLY_WHERE: dict[str, str] = {
     "withdrawn_because": "withdrawn_at",
     "why_kept": "why_kept",
     "delay_reason": "delay_reason",
+    "lift_reason": "lifted_at",
 }
 IN_JSON: dict[str, Callable[[str], object]] = {
     "records.Disclosure.what": lambda word: [word],
@@ -373,6 +380,18 @@ def make_rows(member: Member, department: Department) -> None:
         by=department.ogc,
         now=now,
     )
+    for over in (
+        {},
+        {"lifted_by": department.ogc, "lifted_at": now, "lift_reason": "The suit is over."},
+    ):
+        LegalHold.objects.create(
+            member=member,
+            case="Doe v. City",
+            reason="A suit is pending.",
+            placed_by=department.ogc,
+            placed_at=now,
+            **over,
+        )
     a_job(member)
     a_notice(member, "Could not be sent.")
 

@@ -42,6 +42,9 @@ from records.intake.states import (
 )
 from records.leavers.states import LEAVER_PACK
 from records.models import (
+    DestructionOrder,
+    DestructionRow,
+    LegalHold,
     ReleaseRequest,
     RollCallLine,
     RollCallTaught,
@@ -51,6 +54,7 @@ from records.models import (
     TeachingLeftOut,
 )
 from records.releases.states import RELEASE
+from records.retention.states import HOLD, ORDER
 from records.states import COMPLETION, LEFT_OUT, SCAN, SHEET
 from tests.access.test_access_matrix import ROWS
 from tests.department import SEATS, Department
@@ -203,6 +207,13 @@ MAY = {
         "open": {"Change the element", "Close the element"},
         "closed": {"Open the element again"},
     },
+    HOLD: {"stands": {"Lift the hold"}, "lifted": set()},
+    ORDER: {
+        "asked": {"Confirm the order", "Refuse the order", "Take the order back"},
+        "confirmed": {"Have the rest carried out"},
+        "done": set(),
+        "stopped": set(),
+    },
 }
 MAKES = {
     CLASS: {"Schedule a class", "Take it over from a file"},
@@ -227,6 +238,8 @@ MAKES = {
     LEAVER_PACK: {"Prepare it"},
     RELEASE: {"Ask for a release"},
     ELEMENT: {"Add an element"},
+    HOLD: {"Place a hold"},
+    ORDER: {"Order the destruction"},
 }
 # Whose work the steps are, where they are not the clerk's.
 KEEPERS = {
@@ -234,8 +247,10 @@ KEEPERS = {
         (DESIGNATION, ROLE_REQUEST, ONE_TIME_PASSWORD, ELEMENT, LEAVE), "administrator"
     ),
     GUARDED_CHANGE: "auditor",
-    RELEASE: "ogc",
+    **dict.fromkeys((RELEASE, HOLD, ORDER), "ogc"),
 }
+# Steps that another takes than whose work the others of that life are.
+BY_ANOTHER = {"Order the destruction": "hrd", "Take the order back": "hrd"}
 # Steps that others take besides. Whom they may take them for, the action asks.
 LEADERS = {"sergeant", "other_sergeant", "commander"}
 # Who sees all records and may ask goes on with what another asked; HRD decides as OGC does.
@@ -254,8 +269,10 @@ SENDERS = {
 }
 # A step about others who are named there, whoever sent it.
 ABOUT_OTHERS = {"Void who is documented"}
-# What makes somebody able to do more or to sign in is stopped by them too.
-STOPS = {"Stop the request", "Stop the one-time password"}
+# What makes somebody able to do more or to sign in is stopped by them too; what destroys papers.
+STOPS = {"Stop the request", "Stop the one-time password", "Refuse the order"}
+# What keeps one's own papers is done by oneself too.
+KEEPS = {"Place a hold"}
 # Steps that nobody takes about themselves. A clerk may cancel a class they teach; the credit on a
 # sheet is their own line by line, which its problems say, and its scan is about many.
 NOT_ABOUT_ONESELF = {
@@ -263,6 +280,7 @@ NOT_ABOUT_ONESELF = {
     *(DECISION, EXEMPTION, BOOKING, COMPLETION, DESIGNATION, LEAVE),
     *(ROLE_REQUEST, ONE_TIME_PASSWORD, GUARDED_CHANGE, RELEASE),
     LEAVER_PACK,
+    *(HOLD, ORDER),
     ROLL_CALL_LINE,
     ROLL_CALL_TAUGHT,
 }
@@ -368,6 +386,18 @@ def thing_in(life: Any, state: str, *, about: Member, by: Member) -> Any:
             ends_at=IN_2030,
             **({moments[state]: timezone.now()} if state in moments else {}),
         )
+    if life is HOLD:
+        lifted = {"lifted_by": MemberFactory(), "lifted_at": timezone.now(), "lift_reason": "Over."}
+        return LegalHold.objects.create(
+            member=about,
+            case="Doe v. City",
+            reason="A suit is pending.",
+            placed_by=MemberFactory(),
+            placed_at=timezone.now(),
+            **(lifted if state == "lifted" else {}),
+        )
+    if life is ORDER:
+        return an_order_in(state, about)
     if life is GUARDED_CHANGE:
         seen = {"seen_by": MemberFactory(), "seen_at": timezone.now()} if state == "seen" else {}
         return GuardedChange.objects.create(
@@ -400,6 +430,34 @@ def thing_in(life: Any, state: str, *, about: Member, by: Member) -> Any:
     decided = {"decided_on": date(2025, 12, 1), "outcome": state}
     given = {"granted": decided, "denied": decided, "void": void}
     return DecisionFactory(member=about, **given.get(state, {}))
+
+
+def an_order_in(state: str, about: Member) -> DestructionOrder:
+    """An order of somebody that names a paper of a member."""
+    now = timezone.now()
+    became: dict[str, Any] = {}
+    if state in {"confirmed", "done"}:
+        became = {"confirmed_by": MemberFactory(), "confirmed_at": now}
+    if state == "done":
+        became |= {"finished_at": now, "certificate": "a.pdf", "certificate_sha256": "0" * 64}
+    if state == "stopped":
+        became = {"stopped_by": MemberFactory(), "stopped_at": now}
+    order = DestructionOrder.objects.create(
+        kind="certificate",
+        schedule_line="Certificates",
+        from_on=date(2010, 1, 1),
+        until_on=date(2015, 1, 1),
+        authority="A series",
+        list_sha256="0" * 64,
+        asked_by=MemberFactory(),
+        asked_at=now,
+        **became,
+    )
+    document = DocumentFactory(member=about)
+    DestructionRow.objects.create(
+        order=order, document=document, sha256="0" * 64, size=1, kept_from=date(2012, 1, 1)
+    )
+    return order
 
 
 def facts_of(step: Transition, thing: Any, about: Member) -> dict[str, Any]:
@@ -436,10 +494,11 @@ def keeper_of(life: Any, department: Department) -> Member:
 
 
 def who_takes(step: Transition, department: Department) -> Member:
-    """One who holds the right of a step."""
+    """One whose work a step is."""
     if step.life is RELEASE and step.words in SENDERS:
         return department.clerk
-    return keeper_of(step.life, department)
+    another = BY_ANOTHER.get(step.words)
+    return department.members[another] if another else keeper_of(step.life, department)
 
 
 def may(life: Any, thing: Any, *, by: Member, about: Member, makes: bool = False) -> set[str]:
@@ -456,7 +515,7 @@ def test_the_right_person_may_do_what_the_state_allows(department, life, state):
     about = whose(life, department)
     thing = thing_in(life, state, about=about, by=by)
 
-    assert may(life, thing, by=by, about=about) == MAY[life][state] - SENDERS
+    assert may(life, thing, by=by, about=about) == MAY[life][state] - SENDERS - set(BY_ANOTHER)
 
 
 @pytest.mark.parametrize(("life", "state"), STATES, ids=IDS)
@@ -466,7 +525,11 @@ def test_the_wrong_person_may_do_nothing_in_any_state(department, life, state):
 
     for seat in set(SEATS) - {"anonymous", KEEPERS.get(life, "clerk")}:
         wrong = department.members[seat]
-        besides = {step for step in MAY[life][state] if seat in BESIDES.get(step, ())}
+        besides = {
+            step
+            for step in MAY[life][state]
+            if seat in BESIDES.get(step, ()) or seat == BY_ANOTHER.get(step)
+        }
         if wrong == about:
             besides |= MAY[life][state] & SENDERS
         assert may(life, thing, by=wrong, about=about) == besides, seat
@@ -550,10 +613,10 @@ def test_who_may_make_one(department, life):
 
     # Who decides on a release asks for none.
     maker = officer if life is RELEASE else clerk
-    assert may(life, None, by=maker, about=officer, makes=True) == MAKES[life]
+    assert may(life, None, by=maker, about=officer, makes=True) == MAKES[life] - set(BY_ANOTHER)
     officers = MAKES[life] & SENDERS
     assert may(life, None, by=officer, about=department.colleague, makes=True) == officers
-    own = set() if life in NOT_ABOUT_ONESELF else MAKES[life]
+    own = MAKES[life] & KEEPS if life in NOT_ABOUT_ONESELF else MAKES[life]
     assert may(life, None, by=clerk, about=clerk, makes=True) == own
 
 

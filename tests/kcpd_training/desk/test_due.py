@@ -262,7 +262,8 @@ def test_an_empty_desk_says_what_would_show(department, as_seat):
 
 
 @pytest.mark.parametrize(
-    ("seat", "is_there"), [("clerk", True), ("sergeant", True), ("officer", False), ("ogc", False)]
+    ("seat", "is_there"),
+    [("clerk", True), ("sergeant", True), ("officer", False), ("ogc", True), ("hrd", False)],
 )
 def test_the_navigation_leads_there_for_whom_something_can_fall_due(
     department, as_seat, seat, is_there

@@ -1,0 +1,160 @@
+"""What a legal hold keeps, and placing and lifting one."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from courses.models import Course, CourseSession
+from events.event_log import record_event
+from frame.forms_once import Added, add_once
+from frame.reasons import checked_reason
+from people.models import Member
+from records.models import Document, LegalHold
+from records.retention.states import LIFT_HOLD, PLACE_HOLD
+
+WHY_HOLD = "Say why nothing of it may be destroyed; the reason stays on record."
+WHY_LIFT = "Say why the hold is over; the reason stays on record."
+NO_CASE = "Say for which case or file it is."
+LONGEST_CASE = 200
+# How a document leads to a member, a course and a class that may be held. A scan or a report is of
+# everybody who is on it.
+BY_MEMBER = (
+    "member",
+    "completions__member",
+    "scans__course_session__completions__member",
+    "scans__course_session__enrolments__member",
+    "scans__course_session__instructors",
+    "sent_paper__sent_in__sent_by",
+    "sent_paper__sent_in__rollcallreport__lines__member",
+    "sent_paper__sent_in__rollcallreport__taught__member",
+)
+BY_COURSE = (
+    "completions__course",
+    "scans__course_session__course",
+    "sent_paper__sent_in__rollcallreport__course",
+    "sent_paper__sent_in__outsidetraining__course",
+)
+BY_CLASS = ("completions__course_session", "scans__course_session")
+
+
+def held_documents() -> "QuerySet[Document, Any]":
+    """The papers that a standing hold keeps; no row where there is none."""
+    standing = LegalHold.objects.standing()
+    keys = Q(pk__in=[])
+    for paths, what in ((BY_MEMBER, "member"), (BY_COURSE, "course"), (BY_CLASS, "course_session")):
+        held = standing.filter(**{f"{what}__isnull": False}).values(what)
+        for path in paths:
+            found = Document.objects.filter(**{f"{path}__in": held})
+            keys |= Q(pk__in=found.values("pk"))
+    return Document.objects.filter(keys).values("pk")
+
+
+def holds_on(
+    reader: Member,
+    *,
+    member: Member | None = None,
+    course: Course | None = None,
+    course_session: CourseSession | None = None,
+) -> list[LegalHold]:
+    """The standing holds that a page about these tells its reader of; none to who may not know.
+
+    A hold is counsel's: neither the member nor who leads them is told.
+    """
+    on = Q(pk__in=[])
+    if member is not None:
+        on |= Q(member=member)
+    if course_session is not None:
+        on |= Q(course_session=course_session) | Q(course=course_session.course_id)
+    if course is not None:
+        on |= Q(course=course)
+    found = LegalHold.objects.visible_to(reader).standing().filter(on)
+    return list(found.select_related("member", "course", "course_session__course", "placed_by"))
+
+
+@transaction.atomic
+def place_hold(
+    *,
+    on: Member | Course | CourseSession,
+    case: str,
+    reason: str,
+    by: Member,
+    now: datetime,
+    form_token: UUID | None = None,
+) -> Added[LegalHold]:
+    """Keep everything of a member, a course or a class from being destroyed, from now on.
+
+    Raises:
+        PermissionDenied: `by` may not hold records.
+        ValidationError: by field: the case or the reason is blank.
+    """
+    PLACE_HOLD.check_can(None, by=by)
+    case = checked_case(case)
+    reason = checked_reason(reason, missing=WHY_HOLD)
+
+    def add() -> LegalHold:
+        hold = LegalHold.objects.create(
+            **{_column_of(on): on},
+            case=case,
+            reason=reason,
+            placed_by=by,
+            placed_at=now,
+            form_token=form_token,
+        )
+        record_event(
+            PLACE_HOLD.event,
+            by=by,
+            about=hold,
+            member=hold.member,
+            after={"what": hold.what, "case": case, "reason": reason},
+        )
+        return hold
+
+    return add_once(LegalHold, form_token, add)
+
+
+@transaction.atomic
+def lift_hold(*, hold: LegalHold, reason: str, by: Member, now: datetime) -> LegalHold:
+    """End a hold; what it kept goes by the schedule again.
+
+    Raises:
+        PermissionDenied: `by` may not hold records.
+        ValidationError: it is lifted already or on `by`'s own record, or the reason is blank.
+    """
+    hold = LegalHold.objects.select_for_update().get(pk=hold.pk)
+    LIFT_HOLD.check_can(hold, by=by)
+    reason = checked_reason(reason, missing=WHY_LIFT)
+    hold.lifted_by, hold.lifted_at, hold.lift_reason = by, now, reason
+    hold.save()
+    record_event(
+        LIFT_HOLD.event,
+        by=by,
+        about=hold,
+        member=hold.member,
+        before={"what": hold.what, "case": hold.case},
+        after={"reason": reason},
+    )
+    return hold
+
+
+def checked_case(case: str) -> str:
+    """The case without blanks around it.
+
+    Raises:
+        ValidationError: for `case`; it is blank or too long.
+    """
+    case = case.strip()
+    if not case:
+        raise ValidationError({"case": NO_CASE})
+    if len(case) > LONGEST_CASE:
+        raise ValidationError(
+            {"case": f"{len(case)} characters are more than {LONGEST_CASE}. Shorten it."}
+        )
+    return case
+
+
+def _column_of(on: Any) -> str:
+    return {Member: "member", Course: "course", CourseSession: "course_session"}[type(on)]

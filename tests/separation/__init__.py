@@ -1,0 +1,1 @@
+"""Separation of duties: what nobody does about themselves, in one table."""

@@ -1,0 +1,209 @@
+"""Nobody decides their own, and another may: every step of every life, and every write besides."""
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
+
+from events.models import Event
+from frame.rights import Role
+from frame.transitions import LIVES, Transition
+from people.models import Member, RoleDesignation
+from records.models import DestructionOrder, ReleaseMember
+from records.releases.states import RELEASE, check_asker
+from records.retention.states import CONFIRM_DESTRUCTION
+from tests.access.test_access_matrix import ROWS
+from tests.department import ROLES, SEATS, Department
+from tests.factories import MemberFactory, RoleDesignationFactory
+from tests.kcpd_training.test_states import (
+    an_order_in,
+    facts_of,
+    thing_in,
+    who_takes,
+    whose,
+)
+from tests.separation.answers import (
+    ALONE,
+    BESIDES,
+    KEEPS,
+    MANY,
+    NEVER,
+    STEPS,
+    STOPS,
+    WRITES,
+    Answer,
+)
+from tests.signed_in import client_of
+
+LISTED = [step for life in STEPS for step in life.transitions]
+
+
+def answered(*answers: Answer) -> pytest.MarkDecorator:
+    """Run a test for each step that answers so."""
+    steps = [step for step in LISTED if STEPS[step.life].get(step.words) in answers]
+    return pytest.mark.parametrize(
+        "step", steps, ids=[f"{step.life.noun}: {step.words}" for step in steps]
+    )
+
+
+def state_before(step: Transition) -> str | None:
+    return step.start[0] if step.start else None
+
+
+def thing_before(step: Transition, *, about: Member, by: Member):
+    """What the step is taken with, about somebody; None where the step makes it."""
+    state = state_before(step)
+    return None if state is None else thing_in(step.life, state, about=about, by=by)
+
+
+def a_second(seat: str) -> Member:
+    """Another member with the same role."""
+    member: Member = MemberFactory()
+    RoleDesignationFactory(member=member, role=ROLES[seat])
+    return member
+
+
+def second_keeper(department: Department, step: Transition) -> Member:
+    keeper = who_takes(step, department)
+    [seat] = [seat for seat, member in department.members.items() if member == keeper]
+    return a_second(seat)
+
+
+def test_every_step_of_every_life_has_an_answer():
+    """A new step goes red here, until somebody says what it answers about oneself."""
+    of_lives = {(life.noun, step.words) for life in LIVES for step in life.transitions}
+
+    assert of_lives == {(life.noun, words) for life, steps in STEPS.items() for words in steps}
+
+
+def test_every_page_that_writes_has_an_answer():
+    """It is of a step, or one of the writes below, or named with the reason why nobody is refused.
+
+    A page that both makes a thing by a step and writes besides is answered by its step.
+    """
+    of_steps = {page for step in LISTED for page in step.pages}
+    writes = {row.page for row in ROWS if row.method == "POST"}
+    let_in = {
+        row.page
+        for row in ROWS
+        if row.method == "POST" and any(row.answer_for(seat) in {200, 302} for seat in SEATS)
+    }
+
+    assert let_in - of_steps - WRITES.keys() - BESIDES.keys() == set()
+    assert (WRITES.keys() | BESIDES.keys()) - writes == set()
+
+
+@answered(NEVER)
+def test_nobody_takes_a_step_about_themselves(department, step):
+    by = who_takes(step, department)
+    thing = thing_before(step, about=by, by=by)
+    facts = facts_of(step, thing, by)
+
+    with pytest.raises(ValidationError) as refused:
+        step.check_can(thing, by=by, **facts)
+
+    assert len(refused.value.messages[0]) > 20
+
+
+@answered(NEVER)
+def test_another_with_the_same_role_takes_it(department, step):
+    about = who_takes(step, department)
+    thing = thing_before(step, about=about, by=department.clerk)
+    facts = facts_of(step, thing, about)
+
+    step.check_can(thing, by=second_keeper(department, step), **facts)
+
+
+@answered(ALONE)
+def test_what_one_has_sent_is_nobody_elses_to_take_a_step_with(department, step):
+    sender = whose(step.life, department)
+    thing = thing_before(step, about=sender, by=department.clerk)
+
+    step.check_can(thing, by=sender)
+
+    if thing is not None:
+        for seat in set(SEATS) - {"anonymous"}:
+            if department.members[seat] != sender:
+                with pytest.raises(PermissionDenied):
+                    step.check_can(thing, by=department.members[seat])
+
+
+@answered(STOPS, KEEPS)
+def test_what_takes_away_or_keeps_may_be_done_by_oneself_too(department, step):
+    by = who_takes(step, department)
+    thing = thing_before(step, about=by, by=by)
+
+    step.check_can(thing, by=by)
+
+
+@pytest.mark.parametrize(
+    "step",
+    [step for step in RELEASE.transitions if step.check is not check_asker and step.start],
+    ids=lambda step: step.words,
+)
+def test_nobody_decides_on_or_hands_over_their_own_record(department, step):
+    by = who_takes(step, department)
+    request = thing_in(RELEASE, step.start[0], about=by, by=by)
+    type(request).objects.filter(pk=request.pk).update(asked_by=department.inquiry)
+    request.refresh_from_db()
+    ReleaseMember.objects.filter(request=request).update(member=by)
+
+    with pytest.raises(ValidationError, match="Your own record is asked for"):
+        step.check_can(request, by=by)
+
+    step.check_can(request, by=second_keeper(department, step))
+
+
+def test_nobody_confirms_their_own_order_whatever_roles_they_hold(department):
+    both = department.hrd
+    RoleDesignationFactory(member=both, role="ogc")
+    order = an_order_in("asked", about=department.officer)
+    DestructionOrder.objects.filter(pk=order.pk).update(asked_by=both)
+    order.refresh_from_db()
+    by = Member.objects.get(pk=both.pk)
+
+    with pytest.raises(ValidationError, match="a second person confirms it"):
+        CONFIRM_DESTRUCTION.check_can(order, by=by)
+
+    CONFIRM_DESTRUCTION.check_can(order, by=department.ogc)
+
+
+@answered(MANY)
+def test_what_is_about_many_is_not_refused_to_who_is_among_them(department, step):
+    by = who_takes(step, department)
+    thing = thing_before(step, about=by, by=by)
+
+    step.check_can(thing, by=by, **facts_of(step, thing, by))
+
+
+def sent(department, page: str, *, by: Member, about: Member):
+    keys, form = WRITES[page].asked(department, about)
+    client_of(about)  # who is signed in, and could be signed out
+    events = Event.objects.count()
+    answer = client_of(by).post(reverse(page, kwargs=keys), form, follow=True)
+    done = Event.objects.order_by("pk")[events:].filter(by_key=str(by.pk))
+    return answer.content.decode(), [event.action for event in done if not is_look(event)]
+
+
+def is_look(event: Event) -> bool:
+    return event.action.endswith((".look", ".refuse", ".print"))
+
+
+@pytest.mark.parametrize("page", WRITES)
+def test_a_write_about_oneself_is_refused_in_words_and_leaves_no_event(department, page):
+    by = department.members[WRITES[page].seat]
+
+    words, done = sent(department, page, by=by, about=by)
+
+    assert WRITES[page].words in words
+    assert done == []
+
+
+@pytest.mark.parametrize("page", WRITES)
+def test_the_same_write_about_another_is_done(department, page):
+    write = WRITES[page]
+    about = department.members[write.seat]
+    RoleDesignation.objects.filter(member=about, role=Role.ADMINISTRATOR).delete()
+
+    words, done = sent(department, page, by=a_second(write.seat), about=about)
+
+    assert len(done) >= 1, words
