@@ -31,6 +31,7 @@ from records.issued.redactions import (
     Redactions,
     is_course_withheld,
     shown,
+    with_signs,
     withheld_in_words,
 )
 
@@ -240,7 +241,7 @@ def paper_of(transcript: Transcript, *, code: str = "") -> bytes:
         confirm_at=address_to_confirm(),
     )
     attached = Attached("transcript.json", data.encode(), "The transcript as data")
-    return archival_pdf(html, made_at=transcript.made_at, attached=[attached])
+    return archival_pdf(with_signs(html), made_at=transcript.made_at, attached=[attached])
 
 
 def _facts(member: Member, redactions: Redactions) -> dict[str, str]:

@@ -26,6 +26,7 @@ from records.issued.redactions import (
     Redactions,
     is_course_withheld,
     shown,
+    with_signs,
     withheld_in_words,
 )
 from records.models import Completion
@@ -212,7 +213,7 @@ def certificate_pdf(
         code=code,
         confirm_at=address_to_confirm(),
     )
-    return archival_pdf(html, made_at=made_at, attached=[attached])
+    return archival_pdf(with_signs(html), made_at=made_at, attached=[attached])
 
 
 def data_of(certificate: Certificate, *, made_at: datetime, code: str) -> dict[str, Any]:

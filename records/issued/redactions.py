@@ -4,6 +4,7 @@ from collections.abc import Set
 from enum import StrEnum
 
 from courses.models import Course
+from frame.redacted import REDACTED
 
 WITHHELD = "[withheld]"
 
@@ -69,6 +70,12 @@ def is_course_withheld(course: Course, redactions: Redactions) -> bool:
     """Whether a course may not be told by its ID and title."""
     by = {Redaction.TITLES, TITLES_OF[Course.Setting(course.setting)]}
     return bool(redactions & by)
+
+
+def with_signs(html: str) -> str:
+    """A paper with the sign of what is left out in the place of the word that data have for it."""
+    head, ends, body = html.partition("</head>")
+    return f"{head}{ends}{body.replace(WITHHELD, REDACTED)}"
 
 
 def withheld_in_words(redactions: Redactions) -> list[str]:
