@@ -109,6 +109,15 @@ if LEAVER_PACK_DAYS < 1:
         "like 30."
     )
 
+# Packets of the release desk -------------------------------------------------------------------
+
+# The private key that signs them, which the worker alone reads, and its certificate, which anybody
+# may. Without the certificate no packet is built.
+PACKET_KEY_FILE = env.str("PACKET_KEY_FILE", default=str(VAR_DIR / "keys" / "packet-key"))
+PACKET_CERTIFICATE = env.str(
+    "PACKET_CERTIFICATE", default=str(VAR_DIR / "keys" / "packet-certificate.pem")
+)
+
 # Apps -----------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [

@@ -13,6 +13,7 @@ from records.intake.roll_call.voiding_views import roll_call_void
 from records.issued import views as issued
 from records.leavers import views as leavers
 from records.leavers.reading_in import views as reading_in
+from records.releases import packet_views as packets
 from records.releases import views as releases
 from records.retention import views as retention
 
@@ -156,6 +157,8 @@ urlpatterns = [
     path("releases/<key:pk>/delay/", releases.release_delay, name="release-delay"),
     path("releases/<key:pk>/withdraw/", releases.release_withdraw, name="release-withdraw"),
     path("releases/<key:pk>/reopen/", releases.release_reopen, name="release-reopen"),
+    path("releases/<key:pk>/packet/", packets.release_packet, name="release-packet"),
+    path("releases/<key:pk>/packet/new/", packets.release_build, name="release-build"),
     path("releases/<key:pk>/hand-over/", releases.release_hand_over, name="release-hand-over"),
     path("releases/<key:pk>/pages/<slug:leaf>/", releases.release_leaf, name="release-leaf"),
     path(

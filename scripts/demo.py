@@ -25,6 +25,7 @@ LOG_KEY = VAR / "demo_log_key"
 LEAVER_KEY = VAR / "demo_leaver_key"
 # Whoever left before had the record on paper.
 LEAVERS_OF = timedelta(days=90)
+PACKET_KEY, PACKET_CERTIFICATE = VAR / "demo_packet_key", VAR / "demo_packet_certificate.pem"
 LOG = VAR / "demo.log"
 MOST = 65535
 
@@ -84,6 +85,8 @@ def demo_environment() -> dict[str, str]:
         "EVENT_LOG_KEY_FILE": str(LOG_KEY),
         "LEAVER_PACK_KEY_FILE": str(LEAVER_KEY),
         "LEAVER_PACKS_FROM": str(date.today() - LEAVERS_OF),
+        "PACKET_KEY_FILE": str(PACKET_KEY),
+        "PACKET_CERTIFICATE": str(PACKET_CERTIFICATE),
     }
 
 
@@ -121,6 +124,14 @@ def make_demo(environment: dict[str, str], *, is_reset: bool) -> None:
     say(*LOG.read_text().splitlines()[:1])
     if not is_there(LOG_KEY):
         manage("make_log_key", str(LOG_KEY), output=LOG, failing="The log's key could not be made.")
+    if not is_there(PACKET_CERTIFICATE):
+        manage(
+            "make_packet_key",
+            str(PACKET_KEY),
+            str(PACKET_CERTIFICATE),
+            output=LOG,
+            failing="The key of packets could not be made.",
+        )
     manage("demo_accounts", failing="The demo's sign-ins could not be listed: see above.")
 
 

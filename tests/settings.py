@@ -5,7 +5,7 @@ import os
 os.environ.setdefault("SECRET_KEY", "tests-only-0123456789-abcdefghijklmnopqrstuvwxyz-0123456789")
 
 from kcpd_training.settings import *  # noqa: F403
-from kcpd_training.settings import MIDDLEWARE, STORAGES
+from kcpd_training.settings import BASE_DIR, MIDDLEWARE, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Uploaded documents stay in memory.
@@ -25,5 +25,8 @@ DEMO = False
 # The log and leavers' packs are signed where a test makes a key.
 EVENT_LOG_KEY_FILE = "/nowhere/log-key"
 LEAVER_PACK_KEY_FILE = "/nowhere/leaver-key"
+# So are packets; that they can be is told by a certificate, whose key nobody has.
+PACKET_KEY_FILE = "/nowhere/packet-key"
+PACKET_CERTIFICATE = str(BASE_DIR / "tests" / "packet-certificate.pem")
 # Nothing is collected, and WhiteNoise warns of a missing folder.
 MIDDLEWARE = [name for name in MIDDLEWARE if "WhiteNoise" not in name]

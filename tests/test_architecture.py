@@ -96,9 +96,12 @@ def test_psycopg_3_stays_out_so_that_django_uses_psycopg2():
     assert importlib.util.find_spec("psycopg2") is not None
 
 
-def test_what_sets_paper_is_imported_once_there_is_some_to_set():
+def test_what_sets_joins_and_signs_paper_is_imported_once_there_is_some():
     """A command, a worker or a server starts in two thirds of the time without it."""
-    slow = {"weasyprint", "fontTools", "frame.paper_files"}
+    slow = {
+        *("weasyprint", "fontTools", "frame.paper_files"),
+        *("pikepdf", "frame.pdf.joining", "frame.pdf.covered", "pyhanko", "pyhanko_certvalidator"),
+    }
     at_the_start = {
         path.relative_to(ROOT).as_posix()
         for floor in FLOORS
@@ -109,7 +112,9 @@ def test_what_sets_paper_is_imported_once_there_is_some_to_set():
         if name and slow & {name, name.split(".")[0]}
     }
 
-    assert at_the_start == {"frame/paper_files.py"}
+    assert at_the_start == {
+        *("frame/paper_files.py", "frame/pdf/covered.py", "frame/pdf/joining.py"),
+    }
 
 
 # Where a path in backticks starts: at the project, or where templates and the files of pages do.

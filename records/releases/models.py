@@ -263,6 +263,9 @@ class ReleasePacket(Kept):
     pages = models.PositiveIntegerField()
     # What is inside: each file by its name, its SHA-256 and its pages.
     manifest = models.JSONField()
+    look = models.JSONField(
+        default=list, help_text="What a person has to look at before it leaves, a sentence each."
+    )
     built_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )

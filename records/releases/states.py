@@ -228,6 +228,7 @@ BUILD = RELEASE.step(
             "release.build", "Built the packet of a release", names=NAMES, naming=MEMBERS
         ),
     ),
+    pages=("records:release-build",),
     otherwise=where_it_stands,
     check=check_may_hand_over,
 )

@@ -1,10 +1,12 @@
 """The release desk: requests asked, decided and handed over; and what left of a record."""
 
+import io
 from typing import Any
 
 from csp.constants import NONE, SELF
 from csp.decorators import csp_replace
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -35,6 +37,7 @@ from records.releases.actions.deciding import (
     reopen_release,
 )
 from records.releases.actions.handing_over import hand_over
+from records.releases.covering import covered_paper
 from records.releases.forms import (
     AnswerForm,
     AskBackForm,
@@ -47,7 +50,9 @@ from records.releases.forms import (
 )
 from records.releases.legal_basis import PASSAGES
 from records.releases.looks import record_release_look
-from records.releases.models import Disclosure, ReleaseDecision, ReleasePacket, ReleaseRequest
+from records.releases.models import Disclosure, ReleaseDecision, ReleaseRequest
+from records.releases.packet_key import NOT_SIGNED
+from records.releases.packet_panel import packet_panel
 from records.releases.parts import Leaf, Redaction, seal_of
 from records.releases.reading import (
     as_stored,
@@ -131,7 +136,6 @@ def release_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     row, by = _row(request, pk), request.user
     record_release_look(request=row, by=by)
     sees_pages = may_see_pages(row, by=by)
-    packet = ReleasePacket.objects.filter(decision=row.decision).first() if row.decision else None
     steps = (
         (ANSWER, "records:release-answer"),
         (ASK_BACK, "records:release-ask-back"),
@@ -150,7 +154,8 @@ def release_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "sees_pages": sees_pages,
             "may_decide": GRANT.can(row, by=by),
             "why_not": _why_not_decided(row, by),
-            "packet": packet,
+            "panel": packet_panel(row, by=by, today=timezone.localdate()),
+            "not_signed": NOT_SIGNED,
             "steps": [
                 (step.words, reverse(page, args=[pk]))
                 for step, page in steps
@@ -226,14 +231,16 @@ def release_leaf(request: SignedInRequest, pk: int, leaf: str) -> HttpResponseBa
         pdf = found.made(redactions, now)
         headers = {**PRIVATE, "Content-Disposition": f'inline; filename="{found.key}.pdf"'}
         return HttpResponse(pdf, content_type="application/pdf", headers=headers)
-    document = found.document
-    assert document is not None, "a paper is our own, or stored"
     try:
-        content = document.file.open("rb")
+        covered = covered_paper(found, redactions)
     except FileNotFoundError:
         # The rows were restored from a backup and the files were not.
         raise Http404 from None
-    return file_to_show(content, name=document.name, content_type=document.content_type)
+    except ValidationError as refused:
+        return HttpResponse(" ".join(refused.messages), content_type="text/plain; charset=utf-8")
+    return file_to_show(
+        io.BytesIO(covered.content), name=f"{found.key}.pdf", content_type="application/pdf"
+    )
 
 
 @requires(ASK_BACK.right)

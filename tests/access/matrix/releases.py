@@ -174,6 +174,25 @@ ROWS = [
         seats=GOES_ON,
     ),
     Row(
+        "records:release-build",
+        "granted",
+        kwargs=of_the_officer("granted"),
+        answers={**OUT_OF_REACH, **allow(*GOES_ON)},
+    ),
+    Row(
+        "records:release-build",
+        "granted",
+        "POST",
+        kwargs=of_the_officer("granted"),
+        answers={**OUT_OF_REACH, **allow(*GOES_ON, status=302)},
+    ),
+    Row(
+        "records:release-packet",
+        "built",
+        kwargs=of_the_officer("built"),
+        answers={**OUT_OF_REACH, **allow(*GOES_ON, *DECIDERS)},
+    ),
+    Row(
         "records:disclosure-list",
         "the officer's",
         kwargs=lambda here: {"serial_number": "4411"},

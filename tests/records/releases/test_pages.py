@@ -15,6 +15,7 @@ from records.releases.reading import leaves_of
 from tests.factories import CompletionFactory, DocumentFactory
 from tests.records.releases.asking import TYPED, a_release, asked, granted, the_decision
 from tests.signed_in import client_of
+from tests.uploads import PDF
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=ZoneInfo("America/Chicago"))
 
@@ -140,9 +141,10 @@ def test_a_page_that_is_not_asked_for_is_not_there(department, completion):
     assert client_of(department.ogc).get(url).status_code == 404
 
 
-def test_a_paper_of_somebody_else_is_shown_as_it_is(department):
+@pytest.mark.parametrize("content", [PDF, b"%PDF-1.7 a letter"], ids=["a letter", "damaged"])
+def test_a_paper_of_somebody_else_is_shown_as_it_leaves(department, content):
     paper = DocumentFactory(member=department.officer)
-    paper.file.storage.save(paper.file.name, ContentFile(b"%PDF-1.7 a letter"))
+    paper.file.storage.save(paper.file.name, ContentFile(content))
     CompletionFactory(member=department.officer, evidence=paper)
     row = asked(department.sergeant, department.officer, parts=("certificates",))
     url = page("leaf", row.pk, f"document-{paper.pk}")
@@ -150,7 +152,12 @@ def test_a_paper_of_somebody_else_is_shown_as_it_is(department):
     response = client_of(department.ogc).get(url)
 
     assert response.status_code == 200
-    assert b"".join(response.streaming_content)
+    if content == PDF:
+        shown = b"".join(response.streaming_content)
+        assert shown.startswith(b"%PDF")
+        assert content not in shown
+    else:
+        assert response.text.startswith("“letter.pdf” can’t be drawn page by page")
     paper.file.storage.delete(paper.file.name)
     assert client_of(department.ogc).get(url).status_code == 404
 
