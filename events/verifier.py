@@ -716,8 +716,8 @@ def _found_in_pack(given: argparse.Namespace) -> str:
     whole, missing = check_papers(record, given.file.parent)
     credits = record["credentialSubject"]["verifiableCredential"]
     said = (
-        f"Whole: {record['name']}, with {len(credits):,} credits, is as {record['issuer']['name']} "
-        f"signed it; {whole:,} papers beside it are those that it was made with."
+        f"Whole: {record['name']} is as {record['issuer']['name']} signed it. Credits: "
+        f"{len(credits):,}. Papers beside it that are those it was made with: {whole:,}."
     )
     return f"{said} Not here: {', '.join(missing)}." if missing else said
 

@@ -26,8 +26,8 @@ RECORD, TRANSCRIPT, VERIFIER, READ_ME = (
     "READ-ME.txt",
 )
 READ_ME_WORDS = """\
-The record of in-service CLEE of {name}, {serial_number}, with {department},
-from {hired_on} to {separated_on} (11 CSR 75-15.020(6)). Made on {made_on}.
+The record of in-service CLEE of {name}, {serial_number},
+with {department}, from {hired_on} to {separated_on} (11 CSR 75-15.020(6)). Made on {made_on}.
 
 transcript.pdf  the training record, to be read
 certificates/   the papers that credits rest on, {certificates}
@@ -87,7 +87,7 @@ def write_pack(
             hired_on=us_date(member.hired_on),
             separated_on=us_date(member.separated_on),
             made_on=us_date(timezone.localdate(now)),
-            certificates=f"{len(papers)} of them" if papers else "none here",
+            certificates=f"{len(papers)} of them" if papers else "of which there are none",
             did=did,
             fingerprint=verifier.fingerprint_of(verifier.public_of(did)),
         )

@@ -116,7 +116,14 @@ def leaver_pack_hand_over(request: SignedInRequest, pk: int) -> HttpResponse:
         show=lambda: render(
             request,
             "records/leavers/hand_over.html",
-            {"form": form, "pack": pack, "cancel_url": page},
+            {
+                "form": form,
+                "pack": pack,
+                "cancel_url": page,
+                "breadcrumb": breadcrumb(
+                    ("Leavers’ packs", "records:leaver-list"), (pack.member.name, page)
+                ),
+            },
         ),
     )
 
@@ -147,7 +154,7 @@ def _facts(pack: LeaverPack) -> list[tuple[str, str]]:
     return [
         ("Last day", us_date(pack.separated_on)),
         ("Prepared", f"{us_datetime(pack.prepared_at)}, by {made_by}"),
-        ("Credits", f"{pack.credits:,}, of {hours(pack.credit_hours)} hours"),
+        ("Credits", f"{pack.credits:,}, {hours(pack.credit_hours)} hours in all"),
         ("File", f"{pack.size / 1024:,.0f} KB"),
         ("SHA-256", pack.sha256),
     ]

@@ -225,8 +225,8 @@ def test_somebody_without_the_system_checks_the_folder(department, leaver, tmp_p
 
     assert check(tmp_path) == (
         0,
-        f"Whole: In-service CLEE of {leaver.name}, with 1 credits, is as Kansas City, Missouri "
-        "Police Department signed it; 1 papers beside it are those that it was made with.",
+        f"Whole: In-service CLEE of {leaver.name} is as Kansas City, Missouri Police Department "
+        "signed it. Credits: 1. Papers beside it that are those it was made with: 1.",
     )
     (tmp_path / "transcript.pdf").write_bytes(b"%PDF-1.7 another")
     assert check(tmp_path) == (
