@@ -29,8 +29,8 @@ KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
 
 
-def a_record(**values: Any) -> dict[str, Any]:
-    """A small record, signed."""
+def a_record(*, proven: dict[str, Any] | None = None, **values: Any) -> dict[str, Any]:
+    """A small record, signed; `proven` says otherwise what its proof says."""
     did = did_of(public_bytes_of(KEY))
     record = {
         "@context": PACK_CONTEXTS,
@@ -45,6 +45,7 @@ def a_record(**values: Any) -> dict[str, Any]:
         "cryptosuite": "eddsa-jcs-2022",
         "verificationMethod": f"{did}#{did.removeprefix('did:key:')}",
         "proofPurpose": "assertionMethod",
+        **(proven or {}),
     }
     signature = KEY.sign(pack_hash({**record, "proof": proof}))
     return {**record, "proof": {**proof, "proofValue": "z" + as_base58(signature)}}
@@ -162,6 +163,21 @@ def test_a_proof_that_was_changed_anywhere_does_not_fit(name, value):
 
     with pytest.raises(NotWholeError):
         check_pack(json.dumps({**record, "proof": {**record["proof"], name: value}}))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("type", "Ed25519Signature2020"),
+        ("cryptosuite", "eddsa-rdfc-2022"),
+        ("proofPurpose", "authentication"),
+        ("verificationMethod", did_of(bytes(31) + b"\x01")),
+        ("@context", []),
+    ],
+)
+def test_a_signature_of_another_kind_or_purpose_is_none_of_a_record(name, value):
+    with pytest.raises(NotWholeError, match="does not fit"):
+        check_pack(json.dumps(a_record(proven={name: value})))
 
 
 @pytest.mark.parametrize(
