@@ -178,11 +178,11 @@ def withdraw_taken_back(now: datetime) -> None:
         handed_over_at__isnull=True, withdrawn_at__isnull=True
     ).exclude(member__separated_on=F("separated_on"), member__separated_on__isnull=False)
     # Looking first keeps an idle worker from taking SQLite's one write lock.
-    for key in list(stale.values_list("pk", flat=True)):
-        with transaction.atomic():
-            pack = LeaverPack.objects.select_for_update().get(pk=key)
-            if pack.withdrawn_at is None and pack.handed_over_at is None:
-                _withdraw(pack, TAKEN_BACK, by=None, now=now)
+    if not stale.exists():
+        return
+    with transaction.atomic():
+        for pack in stale.select_for_update(of=("self",)).order_by("pk"):
+            _withdraw(pack, TAKEN_BACK, by=None, now=now)
 
 
 def _withdraw(pack: LeaverPack, because: str, *, by: Member | None, now: datetime) -> None:

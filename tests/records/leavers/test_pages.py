@@ -204,3 +204,15 @@ def test_a_file_that_is_not_there_or_withdrawn_is_not_found(department):
     for pack in (withdrawn, gone):
         assert client.get(page_of(pack, "leaver-pack-file")).status_code == 404
     assert "It was taken back." in client.get(page_of(withdrawn)).content.decode()
+
+
+def test_the_pack_of_a_separation_that_was_taken_back_says_so_and_has_no_button(department):
+    leaver = leaver_of(department, "5001", date(2026, 6, 30))
+    pack = a_pack(leaver)
+    Member.objects.filter(pk=leaver.pk).update(separated_on=None)
+
+    shown = client_of(department.clerk).get(page_of(pack)).content.decode()
+
+    assert "This pack is withdrawn. The separation was taken back" in shown
+    assert page_of(pack, "leaver-pack-file") not in shown
+    assert page_of(pack, "leaver-pack-hand-over") not in shown

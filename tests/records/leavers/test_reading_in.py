@@ -250,6 +250,30 @@ def test_one_that_was_confirmed_is_not_entered_again_and_one_that_is_void_may_be
     assert CreditReadIn.objects.get().completion != completion
 
 
+def test_the_last_that_is_confirmed_leads_back_to_the_pack(department, officer, known_course):
+    pack = read(officer, department.clerk, record=json.dumps(a_record(credits=[clee()])).encode())
+    client = client_of(department.clerk)
+    page = f"/packs/{pack.pk}/credits/1/"
+
+    response = client.post(page, form_of(client, page))
+
+    assert response.url == f"/packs/{pack.pk}/"
+    assert str(CreditReadIn.objects.get()) == f"Credit 1 of {pack}"
+
+
+def test_other_hours_than_the_record_says_are_asked_a_reason_for(department, officer, known_course):
+    pack = read(officer, department.clerk)
+    client = client_of(department.clerk)
+    page = f"/packs/{pack.pk}/credits/1/"
+    sent = form_of(client, page) | {"credit_hours": "6", "legal_studies": "6"}
+
+    response = client.post(page, sent)
+
+    assert response.context["warnings"]
+    assert "The signed record" in response.content.decode()
+    assert not Completion.objects.exists()
+
+
 def test_the_door_refuses_what_was_earned_after_joining(department, officer, known_course):
     record = json.dumps(a_record(credits=[clee(completedOn="2026-06-02")])).encode()
     pack = read(officer, department.clerk, record=record)
