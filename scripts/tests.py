@@ -53,6 +53,7 @@ MEASURED = (
     "records.intake.answering",
     "records.intake.roll_call.actions",
     "records.issued.actions",
+    "records.releases.actions",
 )
 # These name one as well, to begin with, and take no branch that others leave; they are slow.
 UNTRACED = (

@@ -19,7 +19,7 @@ MAY_BE_POSTED = {row.page for row in ROWS if row.method == "POST" and row.answer
 MAY_BE_POSTED |= {row.page for row in ROWS if row.method == "POST" and row.others != 405}
 
 
-SHOWN_IN_OUR_PAGES = "records:document-shown"
+SHOWN_IN_OUR_PAGES = {"records:document-shown", "records:release-leaf"}
 STORED = {
     "jobs:job-file",
     "records:leaver-pack-file",
@@ -50,7 +50,7 @@ def test_no_answer_to_someone_signed_in_is_kept_by_a_cache_or_run_from_elsewhere
     assert answer["Cache-Control"] == "private, no-store"
     if answer.get("Content-Type", "").startswith("text/"):
         assert answer["Content-Type"].endswith("; charset=utf-8")
-    if row.page == SHOWN_IN_OUR_PAGES:
+    if row.page in SHOWN_IN_OUR_PAGES:
         check_armor_of_paper(answer)
     elif row.page in STORED and not answer["Content-Type"].startswith("text/html"):
         check_armor_of_stored(answer)
