@@ -9,6 +9,7 @@ import pickle
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from random import Random
 from typing import Any
 
 import pytest
@@ -313,5 +314,17 @@ def test_nobody_ever_receives_a_byte_out_of_reach(db, part, record_property):
 def test_a_queryset_that_forgets_to_ask_for_reach_is_found(db, monkeypatch, forgets):
     monkeypatch.setattr(forgets, "visible_to", lambda everything, _: everything.all())
 
+    RandomActs.start = pickle.dumps(start())
+    acts = RandomActs()
     with pytest.raises(AssertionError, match="zqvwk"):
-        walk(examples=12, steps=20)
+        look_around(acts)
+    acts.teardown()
+
+
+def look_around(acts: RandomActs) -> None:
+    """Open so many things of anybody, as anybody; in the random walk it may take minutes."""
+    chosen = Random(930_5)
+    for _ in range(200):
+        acts.open_something_of_somebody(
+            seat=chosen.choice(SEATS), page=chosen.choice(OFTEN), pick=chosen.randrange(200)
+        )
