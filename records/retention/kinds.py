@@ -13,6 +13,7 @@ from events.models import Event
 from people.models import FailedSignIn
 from records.models import (
     Completion,
+    IssuedPaper,
     LeaverPack,
     ReleaseRequest,
     RollCallReport,
@@ -31,6 +32,7 @@ _ROWS: dict[str, tuple[Rows, str]] = {
     "roll_call": (RollCallReport.objects.all, "held_on"),
     "course": (Course.objects.all, "sessions__ends_on"),
     "sent_in": (SentIn.objects.all, "sent_at"),
+    "issued": (IssuedPaper.objects.all, "issued_at"),
     "leaver_pack": (LeaverPack.objects.all, "prepared_at"),
     "release": (ReleaseRequest.objects.all, "asked_at"),
     "event": (Event.objects.all, "at"),
