@@ -19,9 +19,8 @@ VAR_DIR = BASE_DIR / "var"
 env = environ.Env()
 
 
-def day_of(name: str) -> date | None:
+def day_of(name: str, text: str) -> date | None:
     """The day that a setting names; None where it is unset."""
-    text = env.str(name, default="")
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
@@ -102,7 +101,7 @@ LEAVER_PACK_KEY_FILE = env.str("LEAVER_PACK_KEY_FILE", default=str(VAR_DIR / "ke
 # Days after the last day of employment until which handing over is not late. The rule names none.
 LEAVER_PACK_DAYS = env.int("LEAVER_PACK_DAYS", default=30)
 # The first last day of which a pack is owed here. Unset: of every separation on file.
-LEAVER_PACKS_FROM = day_of("LEAVER_PACKS_FROM")
+LEAVER_PACKS_FROM = day_of("LEAVER_PACKS_FROM", env.str("LEAVER_PACKS_FROM", default=""))
 if LEAVER_PACK_DAYS < 1:
     raise ImproperlyConfigured(
         f"LEAVER_PACK_DAYS is {LEAVER_PACK_DAYS}, and a day is the least. Set it to something "

@@ -121,3 +121,12 @@ def test_the_addresses_of_stations_are_addresses_and_networks(given, taken):
     code = "from django.conf import settings; print([str(a) for a in settings.STATION_ADDRESSES])"
 
     assert start(code, SECRET_KEY=STRONG, STATION_ADDRESSES=given).stdout == f"{taken}\n"
+
+
+def test_odd_days_of_leavers_packs_are_refused_in_words():
+    no_day = start(SECRET_KEY=STRONG, LEAVER_PACKS_FROM="last spring")
+    no_days = start(SECRET_KEY=STRONG, LEAVER_PACK_DAYS="0")
+
+    assert "LEAVER_PACKS_FROM is “last spring”, which is no day" in no_day.stderr
+    assert "LEAVER_PACK_DAYS is 0, and a day is the least" in no_days.stderr
+    assert start(SECRET_KEY=STRONG, LEAVER_PACKS_FROM="2026-12-01").returncode == 0
