@@ -59,12 +59,17 @@ def redacted_sheet(
         redactions: what is struck out of their lines too.
     """
     kept = {member.pk for member in members}
+    has_others = any(line.member is None or line.member.pk not in kept for line in saved["lines"])
     return {
         **saved,
         "lines": [_shown(line, kept, redactions) for line in saved["lines"]],
         "class_confirmed": [],
         "absent": [_shown_member(each, kept, redactions) for each in saved["absent"]],
         "saved_by": REDACTED,
+        # A sum of all lines tells the others' hours to who knows one of two.
+        "standing": redacted_or(saved["standing"], is_redacted=has_others),
+        "hours": redacted_or(saved["hours"], is_redacted=has_others),
+        "voided": 0 if has_others else saved["voided"],
     }
 
 

@@ -65,8 +65,12 @@ class Scope:
 
 
 class Cover(NamedTuple):
-    """A place on a page of somebody else's paper that is to be covered, in points from the upper
-    left corner of the page."""
+    """A place on a page of somebody else's paper that is to be covered.
+
+    Args:
+        page: from 1.
+        left: each side in points, from the upper left corner of the page.
+    """
 
     page: int
     left: float
@@ -91,8 +95,6 @@ class Leaf:
         document: of a paper of somebody else's: the file that is stored.
         covers: places on it known to be others', such as rows of a scanned sheet read back.
         words: words to be looked for on it and covered, given the redactions.
-        is_signed_by_many: its other rows are to be covered even where nothing tells where they
-            are, so who decides is told to look.
     """
 
     key: str
@@ -105,7 +107,6 @@ class Leaf:
     document: "Document | None" = None
     covers: tuple[Cover, ...] = ()
     words: Callable[[frozenset[str]], tuple[str, ...]] = field(default=lambda redactions: ())
-    is_signed_by_many: bool = False
 
     @property
     def is_own_paper(self) -> bool:

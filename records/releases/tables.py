@@ -137,7 +137,10 @@ class DisclosureTable(ListTable):
 
     def render_handed_to(self, record: Disclosure) -> str:
         handover = record.handover
-        return f"{handover.handed_to}, for {handover.request.requester}"
+        requester = handover.request.requester
+        if handover.handed_to == requester:
+            return requester
+        return f"{handover.handed_to}, for {requester}"
 
     def render_what(self, record: Disclosure) -> str:
         return "; ".join(record.what)

@@ -102,13 +102,14 @@ def test_a_sheet_names_nobody_but_whose_record_leaves(department, sheet):
     assert (own.serial_number, own.member.name) == ("4411", department.officer.name)
     assert {other.serial_number, other.member.name, other.member.rank, other.minutes} == {REDACTED}
     assert {other.member.element.name, other.credit, other.score_words} == {REDACTED}
-    assert said["saved_by"] == REDACTED
+    assert {said["saved_by"], said["standing"], said["hours"]} == {REDACTED}
 
 
 def test_a_sheet_of_two_who_are_both_asked_about_names_both(department, sheet):
     said = paper_of(sheet, department.officer, department.colleague)
 
     assert [line.serial_number for line in said["lines"]] == ["4411", "4412"]
+    assert said["standing"] == 2
 
 
 def test_what_a_decision_strikes_out_is_struck_out_of_the_own_line_too(department, sheet):
