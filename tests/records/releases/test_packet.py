@@ -368,3 +368,14 @@ def test_what_was_read_from_a_picture_is_to_be_looked_at_before_it_leaves(depart
     assert "Words were read from a picture, which may miss some: look." in sentence
     page = client_of(department.clerk).get(reverse("records:release-detail", args=[request.pk]))
     assert "Look at these pages before it leaves." in page.text
+
+
+def test_no_paper_speaks_of_a_file_that_stays_behind(department, record, keys):
+    """A transcript has its data attached, which a packet leaves out."""
+    request = granted(department, parts=("transcript",))
+
+    built(request, by=department.clerk)
+
+    words = " ".join(texts_of(packet_of(request))["pdfium"].split())
+    assert "Transcript of training record" in words
+    assert "transcript.json" not in words
