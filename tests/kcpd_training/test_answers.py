@@ -26,6 +26,7 @@ STORED = {
     "records:document-file",
     "records:document-page",
     "records:held-paper-page",
+    "records:destruction-certificate",
     "records:paper-file",
     "records:sheet-read-picture",
 }
