@@ -3,6 +3,7 @@ made: every kind of job that makes a file, and every change of what its asker ho
 
 import csv
 import io
+import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date
 from urllib.parse import urlencode
@@ -23,6 +24,7 @@ from frame.lists.asking import signed_address
 from frame.rights import DESIGNATED_ROLES
 from people.actions.merging import MEMBER_MERGE
 from people.models import Element, FormerSerialNumber, Leave, Member, RoleDesignation
+from records.models import Completion
 from tests.compliance.reporting import with_standings
 from tests.compliance.test_report_files import MADE_AT
 from tests.department import Department
@@ -33,6 +35,7 @@ from tests.factories import (
     OutsideInstructorFactory,
     RoleDesignationFactory,
 )
+from tests.records.issued.papers import a_department_completion
 from tests.signed_in import client_of
 
 # Whether one holds nothing, one of the roles, two of them, or leads a squad.
@@ -48,6 +51,11 @@ def on_paper(address: str) -> str:
 
 # Where a file of each kind is asked for.
 ASKED_AT: dict[str, Callable[[], list[str]]] = {
+    "class-certificates": lambda: [
+        reverse(
+            "records:class-certificates", args=[Completion.objects.latest("pk").course_session_id]
+        )
+    ],
     "event-log-check": lambda: [reverse("events:event-log-check")],
     "event-log-file": lambda: [reverse("events:event-log-file")],
     "list-on-paper": lambda: [
@@ -80,6 +88,7 @@ def staffed(department) -> Iterator[Department]:
             record_event(APPLICANTS_EXPORT, by=by, after={"named": ["4411"]})
             told = {"merged": "A (4410)", "merged_into": "4411", "which_moved": "Radar, 8 hours"}
             record_event(MEMBER_MERGE, by=by, about=officer, member=officer, after=told)
+        a_department_completion(officer)
         yield department
 
 
@@ -108,13 +117,17 @@ def made_by(member: Member, address: str) -> Job | None:
 
 
 def told_by(job: Job | None) -> set[tuple[str, ...]]:
-    """What a file tells: the members on a paper, the values of an event, the rows of a kind."""
+    """What a file tells: the members on a paper, the papers of members, the values of an event, the
+    rows of a kind."""
     if job is None or job.kind == "event-log-check":
         return set()
     if job.kind == "report-on-paper":
         return {(serial,) for serial in job.noted["named"]}
     if job.kind == "list-on-paper":
         return {(job.noted["name"], serial) for serial in ("", *job.noted["named"])}
+    if job.kind == "class-certificates":
+        with default_storage.open(job.file) as file, zipfile.ZipFile(file) as folder:
+            return {(name,) for name in folder.namelist()}
     with default_storage.open(job.file) as file:
         rows = list(csv.DictReader(io.StringIO(file.read().decode("utf-8-sig"))))
     if job.kind == "event-log-file":

@@ -57,7 +57,11 @@ class ReleaseTable(ListTable):
         "A request to let a training record leave the department shows here.",
         heading="Nothing was asked for yet",
     )
-    nothing_fits = Empty("No release request fits. Choose another state, or other words.")
+    nothing_fits = Empty(
+        "No release request fits. Choose another state, or other words.",
+        url="?",
+        label="Show the open release requests",
+    )
 
     number = tables.Column("Request", accessor="pk", orderable=False, attrs=TITLE)
     asked_at = tables.Column("Asked", orderable=False, attrs=named_on_card("Asked", ONE_LINE))

@@ -198,5 +198,6 @@ ROWS = [
         kwargs=lambda here: {"serial_number": "4411"},
         answers=allow("officer", *SEES_ALL),
         others=404,
+        is_list=True,
     ),
 ]
