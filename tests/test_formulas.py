@@ -54,7 +54,9 @@ def hostile(department):
         )
     a_training(department.officer, title="=cmd")
     DecisionFactory(member=department.officer)
-    RoleDesignationFactory(member=department.officer, role="ogc")
+    # One that the administrator alone reads, and one that the clerk does too.
+    for role in ("ogc", "training_inquiry"):
+        RoleDesignationFactory(member=department.officer, role=role)
     department.elements["Squad 110"].supervisors.add(department.officer)
     Member.objects.filter(pk=department.officer.pk).update(
         last_name="=cmd", rank="+cmd", serial_number="@CMD"

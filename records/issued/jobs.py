@@ -23,7 +23,7 @@ from records.models import Completion
 
 CERTIFICATES_TAKE = RecordEventKind(
     "certificates.take",
-    "Took the certificates of a class",
+    "Took the certificates of a class away",
     naming=frozenset({"members"}),
     is_look=True,
 )

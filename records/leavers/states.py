@@ -113,7 +113,7 @@ WITHDRAW = LEAVER_PACK.step(
 )
 TAKE_PACK = RecordEventKind(
     "leaver_pack.take",
-    "Took the file of a leaver’s pack",
+    "Took the file of a leaver’s pack away",
     names=PACK_NAMES,
     is_look=True,
 )

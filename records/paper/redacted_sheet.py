@@ -26,7 +26,7 @@ class ShownMember:
 
 
 @dataclass(frozen=True)
-class ShownCompletion:
+class ShownCredit:
     is_voided: bool
     void_reason: str
 
@@ -39,7 +39,7 @@ class ShownLine:
     serial_number: str
     member: ShownMember
     confirmed: tuple[tuple[str, str], ...]
-    completion: ShownCompletion
+    completion: ShownCredit
     minutes: Any
     score_words: str
     credit: Any
@@ -83,7 +83,7 @@ def _shown(line: ReadLine, kept: Collection[int], redactions: frozenset[str]) ->
         serial_number=member.serial_number,
         member=member,
         confirmed=(),
-        completion=ShownCompletion(is_voided and is_kept, REDACTED),
+        completion=ShownCredit(is_voided and is_kept, REDACTED),
         minutes=redacted_or(line.minutes, is_redacted=not is_kept),
         score_words=redacted_or(
             line.score_words,

@@ -83,7 +83,7 @@ def test_one_paper_is_set_at_a_time_and_one_waits(monkeypatch):
         def __init__(self, html: str) -> None:
             pass
 
-        def write_pdf(self) -> bytes:
+        def write_pdf(self, **_: object) -> bytes:
             at_once[0] += 1
             most[0] = max(most[0], at_once[0])
             threading.Event().wait(0.5)

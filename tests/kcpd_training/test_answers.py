@@ -28,6 +28,7 @@ STORED = {
     "records:held-paper-page",
     "records:destruction-certificate",
     "records:paper-file",
+    "records:release-packet",
     "records:sheet-read-picture",
 }
 

@@ -73,7 +73,7 @@ ROWS: list[Row] = [
         query="?element=999999",
         answers={**allow(*READERS, status=404), "hrd": 302},
     ),
-    Row("desk:due-list", answers=allow(*READERS, "ogc", "administrator")),
+    Row("desk:due-list", answers=allow(*READERS, "ogc", "hrd", "administrator")),
     Row("desk:my-record", others=200),
     Row("desk:look-list", others=200),
     Row(

@@ -18,6 +18,7 @@ from records.releases.actions.deciding import (
 from records.releases.actions.handing_over import Handed, hand_over
 from records.releases.parts import Span, seal_of
 from records.releases.reading import leaves_of
+from tests.uploads import PDF
 
 State = ReleaseRequest.State
 WHOLE_CAREER = Span(None, None)
@@ -73,7 +74,7 @@ def granted(
 
 def built(request: ReleaseRequest, by: Member, *, now: datetime | None = None) -> ReleaseRequest:
     """The request with a packet of one page, put there as the job that builds it does."""
-    content = b"%PDF-1.7 a packet"
+    content = PDF
     ReleasePacket.objects.create(
         decision=request.decision,
         file=ContentFile(content, "packet.pdf"),
