@@ -26,6 +26,7 @@ from tests.factories import (
 )
 from tests.lists import every_list, list_tables
 from tests.records.intake.sending import a_training
+from tests.records.retention.keeping import a_certificate, leave
 from tests.test_architecture import FLOORS, sources_of
 
 SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -54,14 +55,15 @@ def hostile(department):
         )
     a_training(department.officer, title="=cmd")
     DecisionFactory(member=department.officer)
-    # One that the administrator alone reads, and one that the clerk does too.
-    for role in ("ogc", "training_inquiry"):
-        RoleDesignationFactory(member=department.officer, role=role)
+    RoleDesignationFactory(member=department.officer, role="training_inquiry")
     department.elements["Squad 110"].supervisors.add(department.officer)
     Member.objects.filter(pk=department.officer.pk).update(
         last_name="=cmd", rank="+cmd", serial_number="@CMD"
     )
     Element.objects.filter(name="Squad 110").update(name="-cmd")
+    # Of who left so long ago that their papers may go.
+    gone = MemberFactory(serial_number="-CMD", last_name="=cmd", hired_on=date(2001, 5, 1))
+    a_certificate(leave(gone, date(2018, 4, 1)), by=department.clerk)
     # Large enough to be counted by themselves.
     for name in ("=cmd bureau", "+cmd bureau"):
         bureau = ElementFactory(name=name, kind="bureau")

@@ -1,10 +1,12 @@
 """Release requests for tests, in any state."""
 
 from datetime import date, datetime
+from io import BytesIO
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
+from pypdf import PdfWriter
 
 from people.models import Member
 from records.models import ReleaseDecision, ReleasePacket, ReleaseRequest
@@ -18,7 +20,6 @@ from records.releases.actions.deciding import (
 from records.releases.actions.handing_over import Handed, hand_over
 from records.releases.parts import Span, seal_of
 from records.releases.reading import leaves_of
-from tests.uploads import PDF
 
 State = ReleaseRequest.State
 WHOLE_CAREER = Span(None, None)
@@ -72,9 +73,18 @@ def granted(
     )
 
 
+def one_page() -> bytes:
+    """A PDF that any reader opens."""
+    content = BytesIO()
+    writer = PdfWriter()
+    writer.add_blank_page(width=612, height=792)
+    writer.write(content)
+    return content.getvalue()
+
+
 def built(request: ReleaseRequest, by: Member, *, now: datetime | None = None) -> ReleaseRequest:
     """The request with a packet of one page, put there as the job that builds it does."""
-    content = PDF
+    content = one_page()
     ReleasePacket.objects.create(
         decision=request.decision,
         file=ContentFile(content, "packet.pdf"),
