@@ -29,6 +29,7 @@ from records.leavers.actions import (
     hand_over_pack,
     is_whole,
     prepare_pack,
+    record_pack_taken,
     standing_pack,
     withdraw_taken_back,
 )
@@ -521,3 +522,23 @@ def test_a_course_that_is_called_otherwise_later_leaves_the_pack_as_it_was(depar
 
     assert unpacked(pack) == before
     assert json.loads(before["record.json"])["name"] == f"In-service CLEE of {leaver.name}"
+
+
+def test_the_system_prepares_one_in_nobodys_name(leaver):
+    pack = prepared(leaver, None, NOON)
+
+    assert pack.prepared_by is None
+    assert Event.objects.get(action="leaver_pack.prepare").by_name == ""
+
+
+def test_who_is_employed_has_no_pack(department):
+    assert standing_pack(department.officer) is None
+
+
+def test_taking_the_file_is_an_event_with_its_hash(department, leaver):
+    pack = prepared(leaver, department.clerk, NOON)
+
+    record_pack_taken(pack=pack, by=department.clerk)
+
+    event = Event.objects.get(action="leaver_pack.take")
+    assert (event.member.serial_number, event.after) == ("5001", {"sha256": pack.sha256})
