@@ -5,9 +5,10 @@ from typing import Any
 from django.db.models import QuerySet
 
 from compliance.models import DirectorDecision
+from people.models import Member
 from records.retention.kinds import counts_as
 
 
 @counts_as("entry", "applied_on")
-def decisions() -> "QuerySet[Any]":
+def decisions(reader: Member) -> "QuerySet[Any]":
     return DirectorDecision.objects.all()

@@ -1,5 +1,7 @@
-"""Who took the event log, or another list, away as a file."""
+"""Who took the event log, or another list, away as a file, or read events about somebody."""
 
+from collections.abc import Sequence
+from hashlib import sha256
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,19 +11,29 @@ from django.utils import timezone
 from events.event_log import record_event
 from events.kinds import EventKind, RecordEventKind
 from events.persons import Person
-from events.recurring import times_today
+from events.recurring import record_recurring, times_today
 from events.verifying import Walk
 from frame.lists.page import Taken
 
 # Nobody works through so many in a day, and each names whom it was about, so none is left out.
 MOST_FILES_A_DAY = 200
-EVENT_EXPORT = EventKind("event.export", "Took the event log away as a file")
 # Whom a file names: a search for one of them finds its event. On a page it would be a long list.
 OF_NAMED: dict[str, Any] = {
     "names": {"named": "Members named"},
     "only_in_file": frozenset({"named"}),
     "naming": frozenset({"named"}),
 }
+# What was asked of whom tells what is on record of them.
+EVENT_EXPORT = RecordEventKind(
+    "event.export", "Took the event log away as a file", **OF_NAMED, is_look=True
+)
+EVENT_LOOK = RecordEventKind(
+    "event.look",
+    "Looked at events about a member",
+    names={"named": "Members named"},
+    naming=frozenset({"named"}),
+    is_look=True,
+)
 LIST_EXPORT = EventKind("list.export", "Took a list away as a file", **OF_NAMED, is_look=True)
 # Whom it names and which list it is, together, tell who was trained in what.
 RECORD_LIST_EXPORT = RecordEventKind(
@@ -45,15 +57,31 @@ def record_log_check(*, walk: Walk, by: Person) -> None:
 
 
 @transaction.atomic
-def record_log_export(*, by: Person, filters: dict[str, Any]) -> None:
+def record_log_export(*, by: Person, filters: dict[str, Any], named: Sequence[str]) -> None:
     """Note that `by` took the event log away as a file, narrowed by `filters`.
+
+    Args:
+        named: the serial numbers of the members whom it is about.
 
     Raises:
         ValidationError: they have taken too many files today.
     """
     check_files_left(by)
     chosen = {name: str(value) for name, value in filters.items() if value}
-    record_event(EVENT_EXPORT, by=by, after=chosen)
+    record_event(EVENT_EXPORT, by=by, after=_with_named(chosen, named))
+
+
+@transaction.atomic
+def record_log_look(*, by: Person, named: Sequence[str]) -> None:
+    """Note that `by` looked at events about other members; those about oneself are no look.
+
+    Args:
+        named: the serial numbers of the members.
+    """
+    others = [serial for serial in named if serial != by.serial_number]
+    if others:
+        same = sha256(" ".join(others).encode()).hexdigest()
+        record_recurring(EVENT_LOOK, by=by, what=same, after={"named": others})
 
 
 @transaction.atomic
@@ -70,14 +98,20 @@ def record_list_export(taken: Taken, *, kind: EventKind = LIST_EXPORT) -> None:
     record_event(
         kind,
         by=taken.by,
-        after={
-            "list": taken.name,
-            "question": taken.question,
-            "format": taken.file_format,
-            "rows": taken.rows,
-            **({"named": taken.named} if taken.named else {}),
-        },
+        after=_with_named(
+            {
+                "list": taken.name,
+                "question": taken.question,
+                "format": taken.file_format,
+                "rows": taken.rows,
+            },
+            taken.named,
+        ),
     )
+
+
+def _with_named(after: dict[str, Any], named: Sequence[str]) -> dict[str, Any]:
+    return {**after, "named": named} if named else after
 
 
 def record_list_of_records(taken: Taken) -> None:

@@ -6,6 +6,7 @@ log only grew.
 """
 
 import logging
+import os
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -37,6 +38,8 @@ EVERY = timedelta(days=1)
 # A way that fails is tried again after so many seconds, with the newest checkpoint alone: it was
 # signed over all that the earlier ones were.
 AGAIN_AFTER = 3600
+# So many of those that are gone are named one by one.
+MOST_NAMED = 5
 NAME = re.compile(r"\d{12}\.txt")
 KEEP_IT = (
     "Keep this message. By it, and by the public key that you were given, you can show later that "
@@ -125,6 +128,39 @@ def signed_checkpoints() -> dict[int, bytes]:
     return roots
 
 
+def vanished_checkpoints() -> tuple[str, ...]:
+    """Which checkpoints were there and are gone, here or in the folder, in a sentence each.
+
+    What was signed before the folder was set, or while it was away, never went there. Of a folder
+    that can't be read others tell: nothing in it can be missed.
+    """
+    stored = set(Checkpoint.objects.values_list("size", flat=True))
+    sent = CheckpointSent.objects.all()
+    known = set(sent.values_list("checkpoint", flat=True))
+    told = []
+    folder = settings.EVENT_LOG_FOLDER
+    # A page asks too, which a folder that it may not read is no reason to fail for.
+    if folder and os.path.isdir(folder) and os.access(folder, os.R_OK):
+        there = {int(path.stem) for path in _files_in(Path(folder))}
+        known |= there
+        went_there = sent.filter(way=str(folder))
+        if gone := set(went_there.values_list("checkpoint", flat=True)) - there:
+            told.append(f"The folder {folder} lacks {_named(gone)} that went there.")
+    if gone := known - stored:
+        told.append(f"The database lacks {_named(gone)} that it had.")
+    return tuple(told)
+
+
+def _named(sizes: set[int]) -> str:
+    """`the checkpoints over 289 and 170 events`, the newest first."""
+    newest = [f"{size:,}" for size in sorted(sizes, reverse=True)]
+    *others, last = newest[:MOST_NAMED]
+    if not others:
+        return f"the checkpoint over {last} event{'' if last == '1' else 's'}"
+    more = f", and {len(newest) - MOST_NAMED:,} more," if newest[MOST_NAMED:] else ""
+    return f"the checkpoints over {', '.join(others)} and {last} events{more}"
+
+
 def _all_signed() -> Iterator[Signed]:
     keys = public_keys()
     stored = Checkpoint.objects.order_by("size")
@@ -168,7 +204,7 @@ def _outside(*, newest_alone: bool = False) -> Iterator[tuple[Path, Signed]]:
     folder, keys = Path(settings.EVENT_LOG_FOLDER), public_keys()
     if not folder.is_dir():
         raise CannotCheckError(f"the folder of checkpoints {folder} is not there")
-    paths = sorted(path for path in folder.iterdir() if NAME.fullmatch(path.name))
+    paths = sorted(_files_in(folder))
     if paths and not keys:
         raise CannotCheckError("EVENT_LOG_KEYS has no public key to check checkpoints by")
     for path in paths[-1:] if newest_alone else paths:
@@ -179,6 +215,10 @@ def _outside(*, newest_alone: bool = False) -> Iterator[tuple[Path, Signed]]:
         except UnicodeDecodeError:
             raise NotWholeError(f"the checkpoint {path.name} is no text") from None
         yield path, _read(note, keys, path.name)
+
+
+def _files_in(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.iterdir() if NAME.fullmatch(path.name))
 
 
 @at_each_sweep

@@ -1,4 +1,4 @@
-"""What is due about the event log: that it is signed, and that checkpoints leave the house."""
+"""What is due about the event log: that it is signed, and that checkpoints leave and stay."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models import Max
 from django.urls import reverse
 
-from events.checkpoints import last_checkpoint, ways
+from events.checkpoints import last_checkpoint, vanished_checkpoints, ways
 from events.models import Checkpoint, CheckpointSent, TreeHead
 from events.persons import Reader
 from events.verifier import NotWholeError
@@ -22,7 +22,7 @@ WHY = "So that outsiders can check the log"
 
 @due_source(Right.ADMINISTER)
 def log_not_signed(reader: Reader, today: date) -> Iterator[Clock]:
-    """A log that is to be signed and was not for two days, or whose checkpoints did not leave."""
+    """A log that was not signed for two days, or whose checkpoints did not leave or are gone."""
     if not settings.EVENT_LOG_KEYS:
         return
     since = start_of(today - LATE_AFTER)
@@ -41,6 +41,8 @@ def log_not_signed(reader: Reader, today: date) -> Iterator[Clock]:
         # Of those that were signed before, none has gone that way, nor a later one since.
         if signed.filter(size__gt=newest or 0).exists():
             yield _clock(f"For two days no checkpoint of the event log reached {way}", today)
+    for said in vanished_checkpoints():
+        yield _clock(said.rstrip("."), today)
 
 
 def _clock(what: str, on: date) -> Clock:

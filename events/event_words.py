@@ -51,7 +51,7 @@ def changes_of(
 
     Args:
         reader: without one, what its kind calls confidential is left out; of a kind that tells of
-            a record, all but whom it names.
+            a record, all but whom it names, unless the reader has the right to read this kind.
         for_page: leave out what its kind keeps for the file.
         names: by serial number, to stand with those that the event holds alone.
     """
@@ -60,7 +60,7 @@ def changes_of(
     if kind is not None:
         left_out |= kind.only_in_file if for_page else frozenset()
         if not _sees_records(reader):
-            if kind.tells_record:
+            if kind.tells_record and not _reads_kind(kind, reader):
                 return _named_alone(event, kind, left_out, names or {})
             left_out |= kind.confidential
     return [
@@ -73,9 +73,11 @@ def changes_of(
 def about_of(event: "Event", *, reader: Reader) -> str:
     """What an event is about, in text; of one that tells of a record, whose that is alone."""
     kind = kind_named(event.action)
-    if kind is not None and kind.tells_record and not _sees_records(reader):
-        return str(event.member or "")
-    return event.about_text
+    if kind is None or not kind.tells_record:
+        return event.about_text
+    if _sees_records(reader) or _reads_kind(kind, reader):
+        return event.about_text
+    return str(event.member or "")
 
 
 def changes_between(
@@ -99,6 +101,10 @@ def names_in(events: Iterable["Event"]) -> dict[str, str]:
 
 def _sees_records(reader: Reader | None) -> bool:
     return reader is not None and reader.has_right(Right.SEE_ALL_RECORDS)
+
+
+def _reads_kind(kind: EventKind, reader: Reader | None) -> bool:
+    return kind.read_by is not None and reader is not None and reader.has_right(kind.read_by)
 
 
 def _named_alone(

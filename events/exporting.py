@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from events import verifier
-from events.actions import check_files_left
+from events.actions import OF_NAMED, check_files_left
 from events.canonical import hashed_text
 from events.checkpoints import (
     checkpoint_over,
@@ -20,18 +20,27 @@ from events.checkpoints import (
     whole_note,
 )
 from events.event_log import record_event
-from events.kinds import EventKind
+from events.kinds import EventKind, RecordEventKind
 from events.models import Event, Seal
 from events.persons import Person
+from events.querysets import members_named
 from events.signing import NoKeyError, can_sign, public_keys
 from events.tree import StoredTree
 from events.verifier import check_growth, check_signed, signed_by
 
 AT_ONCE = 2000
 LOG_EXPORT = EventKind(
-    "log.export", "Exported the whole event log", names={"events": "Events", "folder": "Folder"}
+    "log.export",
+    "Exported the whole event log",
+    **{
+        **OF_NAMED,
+        "names": {"events": "Events", "folder": "Folder", "named": "Members named"},
+    },
+    is_look=True,
 )
-PROOF_TAKE = EventKind("event.proof", "Took a proof of an event away as a file")
+PROOF_TAKE = RecordEventKind(
+    "event.proof", "Took a proof of an event away as a file", **OF_NAMED, is_look=True
+)
 README = """\
 log.jsonl       the event log, a line an event, oldest first
 checkpoint.txt  what it was then, signed: how many events, and the hash over all of them
@@ -62,7 +71,8 @@ def export_log(folder: Path, *, now: datetime) -> int:
     if any(folder.iterdir()):
         raise FileExistsError(f"{folder} is not empty. Name another folder.")
     with transaction.atomic():
-        record_event(LOG_EXPORT, by=None, after={"folder": folder.name})
+        named = members_named(Event.objects.all())
+        record_event(LOG_EXPORT, by=None, after={"folder": folder.name, "named": named})
     checkpoint = make_checkpoint(now) if can_sign() else last_checkpoint()
     if checkpoint is None:
         raise NoKeyError("The log was never signed, and there is no key here to sign it by.")
@@ -123,7 +133,8 @@ def take_proof(*, event: Event, by: Person) -> dict[str, Any]:
     proof = proof_of(event, now=timezone.now())
     with transaction.atomic():
         check_files_left(by)
-        record_event(PROOF_TAKE, by=by, about=event)
+        named = members_named(Event.objects.filter(pk=event.pk))
+        record_event(PROOF_TAKE, by=by, about=event, after={"named": named} if named else {})
     return proof
 
 

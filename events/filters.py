@@ -7,8 +7,8 @@ import django_filters
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from events.kinds import all_kinds
-from events.models import Event
+from events.kinds import all_kinds, kinds_read_by
+from events.models import OF_OTHERS, OWN, Event, log_reach_of
 from events.persons import Reader
 from events.querysets import events_about_person, events_by, events_from, events_until
 from frame.forms_renderer import DatePicker
@@ -27,7 +27,11 @@ class PersonFilter(django_filters.CharFilter):
 
 
 class EventFilter(django_filters.FilterSet):
-    """Narrow the event log to an action, who did it, whom it was about, and days."""
+    """Narrow the event log to an action, who did it, whom it was about, and days.
+
+    Args:
+        kinds: names of the actions that are offered; None offers all.
+    """
 
     action = django_filters.ChoiceFilter(label="What", choices=_choices, empty_label="All")
     by = PersonFilter(label="Done by", method="by_doer")
@@ -38,6 +42,12 @@ class EventFilter(django_filters.FilterSet):
     class Meta:
         model = Event
         fields: list[str] = []
+
+    def __init__(self, *args: Any, kinds: frozenset[str] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if kinds is not None:
+            offered = [choice for choice in _choices() if choice[0] in kinds]
+            self.filters["action"].extra["choices"] = offered
 
     def by_doer(self, events: QuerySet, name: str, value: str) -> QuerySet:
         return events_by(events, value)
@@ -55,4 +65,6 @@ class EventFilter(django_filters.FilterSet):
 def narrowed_events(query: QueryDict, *, by: Reader) -> EventFilter:
     """The events that `by` may read, narrowed as an address asks."""
     events = Event.objects.visible_to(by).select_related("seal")
-    return EventFilter(query, queryset=events)
+    reads_no_others = log_reach_of(by).isdisjoint({OWN, OF_OTHERS})
+    kinds = frozenset(kinds_read_by(by)) if reads_no_others else None
+    return EventFilter(query, queryset=events, kinds=kinds)

@@ -10,6 +10,7 @@ from events.actions import record_log_check, record_log_export
 from events.filters import EventFilter, narrowed_events
 from events.models import CONFIDENTIAL, OF_OTHERS, OWN, Event, log_reach_of
 from events.persons import Reader
+from events.querysets import members_named
 from events.tables import EventTable
 from events.verifying import walk_log
 from frame.jobs.kinds import JobKind, declare
@@ -30,7 +31,7 @@ class EventLogFile(JobKind):
     """The events that the asker may read, narrowed as the page was, the newest first."""
 
     key = "event-log-file"
-    rights = (Right.READ_OWN_EVENTS, Right.READ_ALL_EVENTS)
+    rights = (Right.READ_OWN_EVENTS, Right.READ_ALL_EVENTS, Right.READ_RELEASE_EVENTS)
     content_type = CONTENT_TYPES["csv"]
 
     def plan(self, work: Work) -> list[dict[str, int]]:
@@ -62,6 +63,8 @@ class EventLogFile(JobKind):
             made_by=str(job.asked_by),
         )
         stretch = asked.qs.filter(pk__range=(item["first"], item["last"])).order_by("-pk")
+        named = members_named(stretch, about=asked.form.cleaned_data["about"])
+        work.note(named=sorted({*named, *job.noted.get("named", ())}))
         columns = EventTable(stretch, reader=job.asked_by).file_columns()
         lines = write_csv(Content(head, columns, stretch))
         # The headings stand once, on top of the first part.
@@ -75,7 +78,8 @@ class EventLogFile(JobKind):
     def record_taken(self, job: Job, by: Any) -> None:
         asked = _asked(job)
         asked.form.full_clean()
-        record_log_export(by=by, filters=asked.form.cleaned_data)
+        named = job.noted.get("named", ())
+        record_log_export(by=by, filters=asked.form.cleaned_data, named=named)
 
     def asking_page(self, job: Job) -> str:
         return f"{reverse('events:event-log-file')}?{job.asked['query']}"

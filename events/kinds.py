@@ -5,6 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from events.persons import Reader
+from frame.rights import Right
+
 _registered: dict[str, "EventKind"] = {}
 _NAME = re.compile(r"[a-z_]+\.[a-z_]+")
 
@@ -32,6 +35,8 @@ class EventKind:
         tells_record: it tells of the record of a member. Who doesn't see all records reads when
             it happened, by whom, what it was and about whom, and no value.
         is_look: by it somebody saw of whom it names, or took it away; each of them may know.
+        read_by: the right by which somebody reads it who reads no record and no other event of
+            others: all of it but the values that are confidential.
 
     Raises:
         ValueError: the name is not noun.verb, or another kind has it.
@@ -50,6 +55,7 @@ class EventKind:
     is_confidential: bool = False
     tells_record: bool = False
     is_look: bool = False
+    read_by: Right | None = None
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
@@ -101,6 +107,13 @@ class RecordEventKind(EventKind):
     tells_record: bool = True
 
 
+@dataclass(frozen=True, eq=False)
+class ReleaseEventKind(RecordEventKind):
+    """What can happen to a release request and its packet, or to an order to destroy papers."""
+
+    read_by: Right | None = Right.READ_RELEASE_EVENTS
+
+
 def is_reason(value: Any) -> bool:
     """Whether a value says why a warning was no hindrance, and of whom."""
     return isinstance(value, dict) and value.keys() == {"reason", "members"}
@@ -131,6 +144,20 @@ def confidential_kinds() -> list[str]:
 def look_kinds() -> list[str]:
     """The names of the kinds by which somebody saw of others, or took it away."""
     return [kind.name for kind in _registered.values() if kind.is_look]
+
+
+def kinds_of_own_right() -> list[str]:
+    """The names of the kinds that have a right of their own: of releases, holds and orders."""
+    return [kind.name for kind in _registered.values() if kind.read_by is not None]
+
+
+def kinds_read_by(reader: Reader) -> list[str]:
+    """The names of the kinds that a reader has the very right to read."""
+    return [
+        kind.name
+        for kind in _registered.values()
+        if kind.read_by is not None and reader.has_right(kind.read_by)
+    ]
 
 
 def all_kinds() -> list[EventKind]:

@@ -4,18 +4,23 @@ import json
 from typing import Any, Self
 
 from django.db import models
+from django.db.models import CharField, Q
+from django.db.models.functions import Cast
 
 from events.canonical import FORM
-from events.kinds import confidential_kinds
+from events.kept import kept_from
+from events.kinds import confidential_kinds, kinds_read_by
 from events.persons import PersonThen, Reader
 from events.verifier import Edge
 from frame.rights import Right
 
 APPEND_ONLY = "Events are append-only; append another one."
 
-# What of the log somebody reads: what they did, what others did, and of both what tells a ground.
-# Files of before have "of others", and the values of records for whoever asked: nobody takes them.
+# What of the log somebody reads: what they did, what others did, of both what tells a ground, and
+# what others did to releases, or to legal holds. Files of before have "of others", and the values
+# of records for whoever asked: nobody takes them.
 OWN, OF_OTHERS, CONFIDENTIAL = "own", "done by others", "confidential"
+OF_RELEASES, OF_HOLDS = "of releases", "of holds"
 
 
 def log_reach_of(reader: Reader) -> frozenset[str]:
@@ -27,28 +32,41 @@ def log_reach_of(reader: Reader) -> frozenset[str]:
         reach.add(OF_OTHERS)
     if reader.has_right(Right.SEE_ALL_RECORDS):
         reach.add(CONFIDENTIAL)
+    if reader.has_right(Right.READ_RELEASE_EVENTS):
+        reach.add(OF_RELEASES)
+    if reader.has_right(Right.HOLD_RECORDS):
+        reach.add(OF_HOLDS)
     return frozenset(reach)
 
 
 def reads_whole_log(reader: Reader) -> bool:
     """Whether a reader reads every event and every value of it, as a proof of one has."""
-    return log_reach_of(reader) == {OWN, OF_OTHERS, CONFIDENTIAL}
+    return log_reach_of(reader) >= {OWN, OF_OTHERS, CONFIDENTIAL}
 
 
 class EventQuerySet(models.QuerySet):
     """Events, which can be read and appended and nothing else."""
 
     def visible_to(self, user: Reader) -> Self:
-        """All events to an auditor, a clerk's own to the clerk, none to others.
+        """All events to an auditor, a clerk's own to the clerk, those of releases to OGC and HRD.
 
         An administrator, who sees no records, reads all but those that tell a ground, and of those
-        that tell of a record what happened and to whom (`changes_of`).
+        that tell of a record what happened and to whom (`changes_of`). Nobody reads what an app
+        keeps from them (`events.kept`): of a release or a hold on the own record, which may be what
+        they are not to know of; nor that somebody took a proof of such an event.
         """
         reach = log_reach_of(user)
-        if OWN not in reach:
-            return self.none()
-        found = self.all() if OF_OTHERS in reach else self.filter(by_key=str(user.pk))
-        return found if CONFIDENTIAL in reach else found.exclude(action__in=confidential_kinds())
+        found = self.all()
+        if OF_OTHERS not in reach:
+            own = Q(by_key=str(user.pk)) if OWN in reach else Q(pk__in=[])
+            found = found.filter(own | Q(action__in=kinds_read_by(user)))
+        kept = kept_from(user)
+        keys = Event.objects.filter(kept).order_by().annotate(key=Cast("pk", CharField()))
+        proofs = Q(about_type=Event._meta.label, about_id__in=keys.values("key"))
+        found = found.exclude(kept | proofs)
+        if CONFIDENTIAL in reach:
+            return found
+        return found.exclude(action__in=confidential_kinds())
 
     def update(self, **kwargs: Any) -> int:
         raise TypeError(APPEND_ONLY)
@@ -89,7 +107,8 @@ class Event(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.action} {self.about_text}"
+        # What a proof of it is about, which whoever this event is kept from may read.
+        return f"Event {self.pk}"
 
     def save(self, **kwargs: Any) -> None:
         if self.pk:

@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 
 from events.actions import LOG_CHECK
-from events.kinds import look_kinds
+from events.kinds import kinds_of_own_right, look_kinds
 from events.models import Event, EventNaming
 from events.persons import Reader
 from frame.days import end_of, start_of
@@ -96,9 +96,34 @@ def looks_at(person: Reader) -> QuerySet[Event]:
     Those of whom the record was merged into theirs are among them.
     """
     keys = _with_merged({str(person.pk)})
+    return touching(person).filter(action__in=look_kinds()).exclude(by_key__in=keys)
+
+
+def touching(person: Reader) -> QuerySet[Event]:
+    """Events that touch the record of a person, or name them among their values.
+
+    Those of whom the record was merged into theirs are among them.
+    """
+    keys = _with_merged({str(person.pk)})
     named = EventNaming.objects.filter(serial_number__in=_serial_numbers_of(keys)).values("event")
-    looks = Event.objects.filter(action__in=look_kinds())
-    return looks.filter(Q(member_key__in=keys) | Q(pk__in=named)).exclude(by_key__in=keys)
+    return Event.objects.filter(Q(member_key__in=keys) | Q(pk__in=named))
+
+
+def members_named(events: QuerySet[Event], *, about: str = "") -> list[str]:
+    """The serial numbers of those whom events touch or name among their values, each once.
+
+    Those of releases and holds name nobody here. They may be kept from whom they are about, who is
+    told of each file and page that names them.
+
+    Args:
+        about: what the events were narrowed by, which others that they name were not asked about;
+            blank names everybody.
+    """
+    open_events = events.exclude(action__in=kinds_of_own_right()).order_by()
+    touched = open_events.values_list("member_serial_number", flat=True).distinct()
+    among_values = EventNaming.objects.filter(event__in=open_events.values("pk"))
+    named = {*touched, *among_values.values_list("serial_number", flat=True).distinct()} - {""}
+    return sorted(named & persons_meant(about).serial_numbers if about else named)
 
 
 def last_check() -> Event | None:

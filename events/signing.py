@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.serialization import (
 from django.conf import settings
 
 from events.verifier import ED25519, Checkpoint, Key
+from frame.key_files import write_new
 
 
 class NoKeyError(Exception):
@@ -32,7 +33,7 @@ def make_key(path: Path) -> Key:
         the public half.
 
     Raises:
-        NoKeyError: there is such a file already, which is never written over.
+        FileExistsError: there is such a file already, which is never written over.
     """
     return _public_half(write_new_key(path))
 
@@ -41,19 +42,11 @@ def write_new_key(path: Path) -> Ed25519PrivateKey:
     """Make a private key as a file that its owner alone can read.
 
     Raises:
-        NoKeyError: there is such a file already, which is never written over.
+        FileExistsError: there is such a file already, which is never written over.
     """
     key = Ed25519PrivateKey.generate()
     pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(pem)
-    except FileExistsError:
-        raise NoKeyError(
-            f"{path} is there already. What was signed with it is checked with it: keep it, or "
-            "give the new key another name."
-        ) from None
+    write_new(path, pem)
     return key
 
 

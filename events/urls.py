@@ -11,5 +11,4 @@ urlpatterns = [
     path("events/check/", views.event_log_check, name="event-log-check"),
     path("events/file/", views.event_log_file, name="event-log-file"),
     path("events/<int:pk>/proof/", views.event_proof, name="event-proof"),
-    path("events/verifier/", views.log_verifier, name="log-verifier"),
 ]

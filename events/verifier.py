@@ -12,8 +12,8 @@ cryptography). It imports nothing else, asks no network and writes nothing:
 
 `log.pub` has the public key that the department gave out, and those of before, a line each. You
 should have your own copy of it, as you should of the checkpoints that were sent. It exits 0 where
-all is whole, and 1 with a sentence that says what is not. `agency.pub` has the key that an agency
-signs leaver's packs with, as `did:key:z6Mk…`.
+all is whole, 1 with a sentence that says what is not, and 2 where a file can't be read.
+`agency.pub` has the key that an agency signs leaver's packs with, as `did:key:z6Mk…`.
 
 The log is a Merkle tree as RFC 6962 hashes it (section 2.1). A leaf is the line of an event, whose
 bytes `docs/event-log.md` tells. Checkpoints are signed notes (c2sp.org/tlog-checkpoint,
@@ -26,6 +26,7 @@ import argparse
 import base64
 import hashlib
 import json
+import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -41,6 +42,29 @@ LEAF_NOT_SHOWN = re.compile(rb"[0-9a-f]{64}")
 
 class NotWholeError(Exception):
     """Something is not as it was; the message says what."""
+
+
+def text_of(data: bytes) -> str:
+    """The text of a file that came out of the records: UTF-8, and nothing in front of it.
+
+    JSON itself would be read in other encodings too, so that what is whole for one reader is no
+    text for another.
+
+    Raises:
+        NotWholeError: it is written otherwise, by another program.
+    """
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise NotWholeError(
+            "The file is not written in UTF-8, as it was made: another program has saved it anew"
+        ) from None
+    if text.startswith("\ufeff"):
+        raise NotWholeError(
+            "The file begins with a mark that it was not made with (a byte order mark): another "
+            "program has saved it anew"
+        )
+    return text
 
 
 def leaf_hash(data: bytes) -> bytes:
@@ -96,8 +120,10 @@ class Edge:
 
     def nodes(self) -> Iterator[Node]:
         """Its subtrees, largest first."""
-        start = 0
-        for height, hashed in zip(heights_of(self.size), self.hashes, strict=True):
+        heights, start = heights_of(self.size), 0
+        if len(heights) != len(self.hashes):
+            raise ValueError("The edge of a tree has other subtrees than its size")
+        for height, hashed in zip(heights, self.hashes):
             yield Node(height, start >> height, hashed)
             start += 1 << height
 
@@ -371,15 +397,32 @@ def check_proof(proof: dict, *keys: Key) -> Checkpoint:
 MANIFEST = b'{"form":"packet-1",'
 PROOFS = b'{"form":"packet-proofs-1",'
 MESSAGE_DIGEST = bytes.fromhex("2a864886f70d010904")  # 1.2.840.113549.1.9.4
-SEQUENCE, SET, OCTETS, FIRST_OF_CHOICE = 0x30, 0x31, 0x04, 0xA0
+INTEGER, OCTETS, NULL, NAME_OF_KIND, SEQUENCE, SET = 0x02, 0x04, 0x05, 0x06, 0x30, 0x31
+UTC_TIME, GENERAL_TIME, FIRST_OF_CHOICE = 0x17, 0x18, 0xA0
+SIGNED_DATA = bytes.fromhex("2a864886f70d010702")  # 1.2.840.113549.1.7.2
+DATA = bytes.fromhex("2a864886f70d010701")  # 1.2.840.113549.1.7.1
+SHA_256 = bytes.fromhex("608648016503040201")  # 2.16.840.1.101.3.4.2.1
+ECDSA_SHA_256 = bytes.fromhex("2a8648ce3d040302")  # 1.2.840.10045.4.3.2
+
+
+class Days(NamedTuple):
+    """From when until when a certificate is valid, each as `2026-03-02`."""
+
+    first: str
+    last: str
 
 
 class Packet(NamedTuple):
-    """What a packet says of itself, all of it checked."""
+    """What a packet says of itself, all of it checked.
+
+    Args:
+        valid: the days of the certificate that signed it.
+    """
 
     manifest: dict
     event: int
     checkpoint: Checkpoint
+    valid: Days
 
 
 def check_packet(content: bytes, *keys: Key) -> Packet:
@@ -398,11 +441,11 @@ def check_packet(content: bytes, *keys: Key) -> Packet:
     for proof in proofs["proofs"]:
         checkpoint = check_proof(proof, *keys)
         if _says(proof, "manifest_sha256", told):
-            found = Packet(manifest, int(proof["index"]) + 1, checkpoint)
+            found = int(proof["index"]) + 1, checkpoint
     if found is None:
         raise NotWholeError("No event of the log names this manifest")
-    check_signature(content, behind=length, fingerprint=manifest["certificate"])
-    return found
+    valid = check_signature(content, behind=length, fingerprint=manifest["certificate"])
+    return Packet(manifest, *found, valid)
 
 
 def check_built(content: bytes, proof: dict, *keys: Key) -> Checkpoint:
@@ -437,12 +480,19 @@ def _file_within(content: bytes, beginning: bytes, name: str) -> tuple[bytes, di
     return text.encode("ascii"), json.loads(text)
 
 
-def check_signature(content: bytes, *, behind: int, fingerprint: str) -> None:
+def check_signature(content: bytes, *, behind: int, fingerprint: str) -> Days:
     """Check the signature of a PDF (PAdES, ECDSA over P-256): it covers all of the file.
+
+    The signature itself stands in a hole of what is signed. So nothing there is let be: it is the
+    one signed message (RFC 5652) that can be made of the certificate, of what is signed and of the
+    signature.
 
     Args:
         behind: where in the file what was signed last begins.
         fingerprint: SHA-256 of the certificate that signed it.
+
+    Returns:
+        the days of that certificate.
 
     Raises:
         NotWholeError: there is none, or it does not fit, or something was put behind it.
@@ -454,64 +504,131 @@ def check_signature(content: bytes, *, behind: int, fingerprint: str) -> None:
     if start or second + rest != len(content) or second <= length:
         raise NotWholeError("Something was put behind what was signed")
     digest = hashlib.sha256(content[:length] + content[second:]).digest()
-    held = content[length:second].strip().strip(b"<>")
-    signer, certificates = _signer_of(_unpadded(bytes.fromhex(held.decode("ascii"))))
-    signed = next((each for tag, each, _ in signer if tag == FIRST_OF_CHOICE), b"")
-    attributes = [_der(each) for _, each, _ in _der(signed)]
-    told = {name: values for (_, name, _), (_, values, _) in attributes}
-    if _der(told.get(MESSAGE_DIGEST, b""))[:1] != [(OCTETS, digest, _octets(digest))]:
-        raise NotWholeError("A byte of the packet is not as it was when it was signed")
-    whose = [each for each in certificates if hashlib.sha256(each).hexdigest() == fingerprint]
-    signature = [each for tag, each, _ in signer if tag == OCTETS][-1:]
-    if not whose or not signature or not _is_ecdsa(whose[0], signature[0], _set(signed)):
-        raise NotWholeError("The signature is not that of the certificate in the manifest")
-
-
-def _unpadded(message: bytes) -> bytes:
-    """A signed message without the noughts behind it, for which room was left."""
-    [(_, _, whole)] = _der(message)
-    if message[len(whole) :].strip(b"\0"):
+    held = re.fullmatch(rb"<((?:[0-9A-F]{2})+)>", content[length:second])
+    if held is None:
         raise NotWholeError("The signature is damaged")
-    return whole
+    message = _message(bytes.fromhex(held[1].decode("ascii")))
+    if message.digest != _value(OCTETS, digest):
+        raise NotWholeError("A byte of the packet is not as it was when it was signed")
+    is_whose = hashlib.sha256(message.certificate).hexdigest() == fingerprint
+    signed = _value(SET, message.signed)  # whatever tag stands in its place
+    if not is_whose or not _is_ecdsa(message.certificate, message.signature, signed):
+        raise NotWholeError("The signature is not that of the certificate in the manifest")
+    issuer, serial, valid = _read_certificate(message.certificate)
+    if message.whole != _message_of(message, issuer + serial):
+        raise NotWholeError("The signature is damaged")
+    return valid
 
 
-def _signer_of(message: bytes) -> tuple[list[tuple[int, bytes, bytes]], list[bytes]]:
-    """The parts of the one signer of a signed message (RFC 5652), and the certificates in it."""
-    _, choice = (each for _, each, _ in _der(_der(message)[0][1]))
-    parts = _der(_der(choice)[0][1])
-    certificates = next((each for tag, each, _ in parts if tag == FIRST_OF_CHOICE), b"")
-    signers = _der(parts[-1][1])
-    if len(signers) != 1:
-        raise NotWholeError("The packet is not signed once")
-    return _der(signers[0][1]), [whole for _, _, whole in _der(certificates)]
+class SignedMessage(NamedTuple):
+    """A signed message with one signer, and the parts of it that are not the same in all.
+
+    Args:
+        signed: the attributes of the signer, among which is `digest`.
+    """
+
+    whole: bytes
+    certificate: bytes
+    signed: bytes
+    digest: bytes
+    signature: bytes
+
+
+def _message(held: bytes) -> SignedMessage:
+    """Take a signed message apart; behind it are noughts, for which room was left."""
+    try:
+        _, content, whole = _first(held)
+        [_, (_, choice, _)] = _der(content)
+        [(_, parts, _)] = _der(choice)
+        [_, _, _, (_, certificates, _), (_, signers, _)] = _der(parts)
+        [(_, _, certificate)] = _der(certificates)
+        [(_, signer, _)] = _der(signers)
+        [_, _, _, (_, signed, _), _, (_, signature, _)] = _der(signer)
+        attributes = [_der(each) for _, each, _ in _der(signed)]
+        told = {name: values for (_, name, _), (_, values, _) in attributes}
+    except ValueError:
+        raise NotWholeError("The signature is damaged, or there is more than one") from None
+    if held[len(whole) :].strip(b"\0"):
+        raise NotWholeError("The signature is damaged")
+    return SignedMessage(whole, certificate, signed, told.get(MESSAGE_DIGEST, b""), signature)
+
+
+def _message_of(message: SignedMessage, signer: bytes) -> bytes:
+    """Put a signed message together as it is to be.
+
+    Args:
+        signer: the issuer and the number of the certificate, as they stand in it.
+    """
+    version = _value(INTEGER, b"\1")
+    hashed_by = _value(SEQUENCE, _value(NAME_OF_KIND, SHA_256) + _value(NULL, b""))
+    signed_by = _value(SEQUENCE, _value(NAME_OF_KIND, ECDSA_SHA_256))
+    signer_parts = (
+        version,
+        _value(SEQUENCE, signer),
+        hashed_by,
+        _value(FIRST_OF_CHOICE, message.signed),
+        signed_by,
+        _value(OCTETS, message.signature),
+    )
+    parts = (
+        version,
+        _value(SET, hashed_by),
+        _value(SEQUENCE, _value(NAME_OF_KIND, DATA)),
+        _value(FIRST_OF_CHOICE, message.certificate),
+        _value(SET, _value(SEQUENCE, b"".join(signer_parts))),
+    )
+    data = _value(FIRST_OF_CHOICE, _value(SEQUENCE, b"".join(parts)))
+    return _value(SEQUENCE, _value(NAME_OF_KIND, SIGNED_DATA) + data)
+
+
+def _read_certificate(certificate: bytes) -> tuple[bytes, bytes, Days]:
+    """The issuer and the number of a certificate (RFC 5280), as they stand in it, and its days."""
+    try:
+        [(_, content, _)] = _der(certificate)
+        (_, told, _), *_ = _der(content)
+        _, (_, _, serial), _, (_, _, issuer), (_, days, _), *_ = _der(told)
+        [first, last] = (_day(tag, each.decode("ascii")) for tag, each, _ in _der(days))
+    except ValueError:
+        raise NotWholeError("The certificate of the packet is damaged") from None
+    return issuer, serial, Days(first, last)
+
+
+def _day(tag: int, moment: str) -> str:
+    """The day of a moment: of two figures of a year, those below 50 are of this century."""
+    if tag == UTC_TIME:
+        moment = ("20" if moment < "50" else "19") + moment
+    elif tag != GENERAL_TIME:
+        raise ValueError(tag)
+    return f"{moment[:4]}-{moment[4:6]}-{moment[6:8]}"
 
 
 def _der(content: bytes) -> list[tuple[int, bytes, bytes]]:
     """The values that stand one after another (X.690): tag, content, and both together."""
     found, at = [], 0
-    while at < len(content) and content[at]:
-        tag, length, begins = content[at], content[at + 1], at + 2
-        if length & 0x80:
-            begins += length & 0x7F
-            length = int.from_bytes(content[at + 2 : begins], "big")
-        if begins + length > len(content):
-            raise NotWholeError("The signature is damaged")
-        found.append((tag, content[begins : begins + length], content[at : begins + length]))
-        at = begins + length
+    while at < len(content):
+        found.append(_first(content[at:]))
+        at += len(found[-1][2])
     return found
 
 
-def _octets(value: bytes) -> bytes:
-    return bytes([OCTETS, len(value)]) + value
+def _first(content: bytes) -> tuple[int, bytes, bytes]:
+    """The first of such values."""
+    length, begins = int.from_bytes(content[1:2], "big"), 2
+    if length & 0x80:
+        begins += length & 0x7F
+        length = int.from_bytes(content[2:begins], "big")
+    if begins + length > len(content):
+        raise NotWholeError("The signature is damaged")
+    return content[0], content[begins : begins + length], content[: begins + length]
 
 
-def _set(content: bytes) -> bytes:
-    """The signed attributes as they are signed: as a set, whatever stands in its place."""
+def _value(tag: int, content: bytes) -> bytes:
+    """Such a value, its length as short as can be."""
     size = len(content)
     if size < 0x80:
-        return bytes([SET, size]) + content
+        return bytes([tag, size]) + content
     length = size.to_bytes((size.bit_length() + 7) // 8, "big")
-    return bytes([SET, 0x80 | len(length)]) + length + content
+    return bytes([tag, 0x80 | len(length)]) + length + content
 
 
 def _is_ecdsa(certificate: bytes, signature: bytes, signed: bytes) -> bool:
@@ -626,7 +743,7 @@ def read_pack(text: str | bytes) -> dict:
     """Read the record of a pack, and leave its signature alone.
 
     Raises:
-        NotWholeError: it is no such record.
+        NotWholeError: it is no such record, or not written in UTF-8.
     """
 
     def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -637,9 +754,10 @@ def read_pack(text: str | bytes) -> dict:
     def number(found: str) -> object:
         raise NotWholeError(f"The record of a pack has no numbers, and this one has {found[:40]}")
 
+    said = text_of(text) if isinstance(text, bytes) else text
     try:
         record = json.loads(
-            text,
+            said,
             object_pairs_hook=once,
             parse_int=number,
             parse_float=number,
@@ -705,11 +823,18 @@ def check_papers(record: dict, folder: Path) -> tuple[int, list[str]]:
     return len(papers) - len(missing), missing
 
 
+def on_one_line(text: str) -> str:
+    """The text as a screen may show it: what ends a line or paints over others is spelt out."""
+    return "".join(
+        sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text
+    )
+
+
 def _found_in_pack(given: argparse.Namespace) -> str:
     """What `pack` says."""
     record, public = check_pack(given.file.read_bytes())
     known = [
-        public_of(line.split()[0]) for line in given.key.read_text().split("\n") if line.strip()
+        public_of(line.split()[0]) for line in _key_text(given.key).split("\n") if line.strip()
     ]
     if public not in known:
         raise NotWholeError(f"It is signed by another key than yours: {did_of(public)}")
@@ -719,6 +844,8 @@ def _found_in_pack(given: argparse.Namespace) -> str:
         f"Whole: {record['name']} is as {record['issuer']['name']} signed it. Credits: "
         f"{len(credits):,}. Papers beside it that are those it was made with: {whole:,}."
     )
+    if kept_from := record["credentialSubject"]["clee"].get("keptFrom"):
+        said += f" Training before {kept_from} is not kept by who signed it, and not in it."
     return f"{said} Not here: {', '.join(missing)}." if missing else said
 
 
@@ -747,22 +874,37 @@ def main(arguments: Sequence[str] | None = None) -> int:
     pack.add_argument("--key", type=Path, required=True, help="the agency's key, did:key:z6Mk…")
     given = parser.parse_args(arguments)
     try:
-        print(_found(given))
-    except (NotWholeError, OSError) as why:
-        print(f"NOT WHOLE: {why}.", file=sys.stderr)
+        said = _found(given)
+    except NotWholeError as why:
+        print(on_one_line(f"NOT WHOLE: {why}."), file=sys.stderr)
         return 1
+    except OSError as why:
+        unread = f"Could not read {why.filename or 'a file'}: {why.strerror}."
+        print(on_one_line(unread), file=sys.stderr)
+        return 2
     except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError):
         print("NOT WHOLE: A file is not what it should be, or damaged.", file=sys.stderr)
         return 1
+    try:
+        print(*map(on_one_line, said), sep="\n", flush=True)
+    except BrokenPipeError:
+        # Who reads it has read enough, as `head` does. What is left would be written at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 
-def _found(given: argparse.Namespace) -> str:
+def _key_text(path: Path) -> str:
+    """The lines of keys, which whoever checks has written, with whatever program."""
+    return path.read_text("utf-8-sig")
+
+
+def _found(given: argparse.Namespace) -> list[str]:
+    """What was found, a line each; names and titles in it are whatever a file says."""
     if given.command == "pack":
-        return _found_in_pack(given)
-    keys = read_keys(given.key.read_text())
+        return [_found_in_pack(given)]
+    keys = read_keys(_key_text(given.key))
     if given.command == "log":
-        checkpoint = check_signed(given.checkpoint.read_text(), *keys)
+        checkpoint = check_signed(given.checkpoint.read_text("utf-8"), *keys)
         with given.file.open("rb") as lines:
             shown, behind = check_log(lines, checkpoint)
         if behind and not given.older:
@@ -774,39 +916,44 @@ def _found(given: argparse.Namespace) -> str:
             f"Whole: the {checkpoint.size:,} events are those that {checkpoint.origin} signed; "
             f"{shown:,} of them are shown."
         )
-        return f"{said} Of the {behind:,} lines behind them it tells nothing." if behind else said
+        if behind:
+            said += f" Of the {behind:,} lines behind them it tells nothing."
+        return [said]
     if given.command == "proof":
-        proof = json.loads(given.file.read_text())
+        proof = json.loads(text_of(given.file.read_bytes()))
         checkpoint = check_proof(proof, *keys)
-        return (
+        return [
             f"Whole: this event is number {int(proof['index']) + 1:,} of the {checkpoint.size:,} "
-            f"that {checkpoint.origin} signed.\n{proof['leaf']}"
-        )
+            f"that {checkpoint.origin} signed.",
+            proof["leaf"],
+        ]
     if given.command == "packet":
         return _packet_found(given.file.read_bytes(), given.built, keys)
-    older = check_signed(given.older.read_text(), *keys)
-    newer = check_signed(given.newer.read_text(), *keys)
-    path = [bytes.fromhex(step) for step in json.loads(given.growth.read_text())["path"]]
+    older = check_signed(given.older.read_text("utf-8"), *keys)
+    newer = check_signed(given.newer.read_text("utf-8"), *keys)
+    path = [bytes.fromhex(step) for step in json.loads(text_of(given.growth.read_bytes()))["path"]]
     check_growth(older.size, older.root, newer.size, newer.root, path)
-    return f"Whole: the log only grew, from {older.size:,} to {newer.size:,} events."
+    return [f"Whole: the log only grew, from {older.size:,} to {newer.size:,} events."]
 
 
-def _packet_found(content: bytes, built: Path | None, keys: Sequence[Key]) -> str:
+def _packet_found(content: bytes, built: Path | None, keys: Sequence[Key]) -> list[str]:
     packet = check_packet(content, *keys)
     manifest, checkpoint = packet.manifest, packet.checkpoint
     said = [
         f"Whole: the {int(manifest['pages']['count'])} pages of {manifest['request']} are those "
         f"that were signed, and that event {packet.event:,} of the {checkpoint.size:,} names that "
-        f"{checkpoint.origin} signed."
+        f"{checkpoint.origin} signed. The certificate of its signature is valid from "
+        f"{packet.valid.first} to {packet.valid.last}."
     ]
     if built is not None:
-        check_built(content, json.loads(built.read_text()), *keys)
+        check_built(content, json.loads(text_of(built.read_bytes())), *keys)
         said.append("The log names this very file.")
-    said += [
-        f"pages {each['first_page']} to {each['last_page']}: {each['title']}"
-        for each in manifest["files"]
-    ]
-    return "\n".join(said)
+    return said + [f"{_pages(each)}: {each['title']}" for each in manifest["files"]]
+
+
+def _pages(paper: dict) -> str:
+    first, last = int(paper["first_page"]), int(paper["last_page"])
+    return f"page {first}" if first == last else f"pages {first} to {last}"
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from events.canonical import FORM, FORMS, hashed_line
-from events.checkpoints import CannotCheckError, signed_checkpoints
+from events.checkpoints import CannotCheckError, signed_checkpoints, vanished_checkpoints
 from events.models import Event, Seal, TreeHead, TreeNode, WaitingEvent
 from events.sealing import is_kept, seal_waiting
 from events.signing import NoKeyError
@@ -33,6 +33,7 @@ class Walk:
         reason: what is wrong; empty when nothing is.
         checkpoints: how many signed checkpoints it was held against.
         not_held: why it could not be held against what was signed; empty when it was.
+        vanished: which checkpoints are gone, in a sentence each; it was held against the others.
     """
 
     events: int
@@ -40,8 +41,12 @@ class Walk:
     reason: str = ""
     checkpoints: int = 0
     not_held: str = ""
+    vanished: tuple[str, ...] = ()
 
     def __str__(self) -> str:
+        return " ".join([self._found(), *self.vanished])
+
+    def _found(self) -> str:
         if not self.reason:
             whole = f"The event log is whole: {_events(self.events)}"
             if self.not_held:
@@ -59,7 +64,7 @@ class Walk:
     @property
     def is_fine(self) -> bool:
         """Whether it is whole, and was held against all that was signed."""
-        return not (self.reason or self.not_held)
+        return not (self.reason or self.not_held or self.vanished)
 
 
 def _events(number: int) -> str:
@@ -80,6 +85,10 @@ def walk_log(tell: Callable[[int], None] = lambda events: None) -> Walk:
     Args:
         tell: is told now and then how many events were found whole so far.
     """
+    return replace(_walked(tell), vanished=vanished_checkpoints())
+
+
+def _walked(tell: Callable[[int], None]) -> Walk:
     if not TreeHead.objects.exists() and Seal.objects.exists():
         return Walk(0, None, "the mark of where it ends is missing")
     signed: dict[int, bytes] = {}
@@ -96,21 +105,22 @@ def walk_log(tell: Callable[[int], None] = lambda events: None) -> Walk:
     except (CannotCheckError, NoKeyError) as why:
         not_held = str(why).rstrip(".")
     stored = _stored_nodes(end)
-    edge, sound = Edge(), 0
+    edge, held = Edge(), 0
     for seal in _seals():
         reason = _fault_of(seal, edge.size + 1)
         if reason:
             return Walk(edge.size, seal.event, reason)
         for node in edge.append(bytes.fromhex(seal.hash)):
             place = (node.height, node.index)
-            if is_kept(node) and edge.size <= end.size and place not in stored:
-                return Walk(sound, _event_at(sound + 1), _not_sealed(sound + 1, edge.size))
-            if stored.get(place, node.hash) != node.hash:
-                return Walk(sound, _event_at(sound + 1), _not_sealed(sound + 1, edge.size))
-            if place in stored:
-                sound = edge.size
-        if edge.size in signed and signed[edge.size] != edge.root():
-            return Walk(0, None, f"the first {_events(edge.size)} are not those signed")
+            is_missing = is_kept(node) and edge.size <= end.size and place not in stored
+            if is_missing or stored.get(place, node.hash) != node.hash:
+                # Smaller hashes below it agree, or they would have told, so they narrow nothing.
+                return _one_of(max(node.index << node.height, held) + 1, edge.size, "sealed")
+        if edge.size in signed:
+            if signed[edge.size] != edge.root():
+                # The hashes that are stored agree and may be made anew: they narrow nothing here.
+                return _one_of(held + 1, edge.size, "signed")
+            held = edge.size
         if edge.size % AT_ONCE == 0:
             tell(edge.size)
     if edge.size < max([end.size, *signed]):
@@ -140,14 +150,13 @@ def _fault_of(seal: _Sealed, position: int) -> str:
     return "" if leaf_hash(line).hex() == seal.hash else "it was changed after it was written"
 
 
-def _not_sealed(first: int, last: int) -> str:
+def _one_of(first: int, last: int, was: str) -> Walk:
+    """That one of the events with these places is not that which was sealed, or signed."""
+    at_fault = Seal.objects.filter(position=first).values_list("event_id", flat=True).first()
     if first == last:
-        return "it is not the event that was sealed here"
-    return f"of the events with the places {first:,} to {last:,}, one is not that which was sealed"
-
-
-def _event_at(position: int) -> int | None:
-    return Seal.objects.filter(position=position).values_list("event_id", flat=True).first()
+        return Walk(first - 1, at_fault, f"it is not the event that was {was} here")
+    places = f"of the events with the places {first:,} to {last:,}"
+    return Walk(first - 1, at_fault, f"{places}, one is not that which was {was}")
 
 
 def _stored_nodes(end: Edge) -> dict[tuple[int, int], bytes]:

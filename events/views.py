@@ -1,7 +1,5 @@
 """The event log."""
 
-from pathlib import Path
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse, JsonResponse
@@ -10,14 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from events import verifier
-from events.actions import record_log_export
+from events.actions import record_log_export, record_log_look
 from events.checkpoints import CannotCheckError
 from events.exporting import take_proof
-from events.filters import narrowed_events
+from events.filters import EventFilter, narrowed_events
 from events.jobs import EVENT_LOG_CHECK, EVENT_LOG_FILE, MOST_EVENTS_AT_ONCE, asked_of
 from events.models import Checkpoint, Event, reads_whole_log
-from events.querysets import last_check
+from events.persons import Person
+from events.querysets import last_check, members_named
 from events.signing import NoKeyError
 from events.tables import EventTable
 from events.verifier import NotWholeError
@@ -28,8 +26,11 @@ from frame.lists.page import EXPORT, list_page
 from frame.requests import SignedInRequest
 from frame.rights import Right
 
+# Any one of these opens the log; how much of it, says `Event.objects.visible_to`.
+READERS = (Right.READ_OWN_EVENTS, Right.READ_ALL_EVENTS, Right.READ_RELEASE_EVENTS)
 
-@requires(Right.READ_OWN_EVENTS, Right.READ_ALL_EVENTS)
+
+@requires(*READERS)
 @require_GET
 def event_list(request: SignedInRequest) -> HttpResponse:
     """Show who did what, when, about whom: all of it to an auditor, a clerk's own to the clerk."""
@@ -39,23 +40,38 @@ def event_list(request: SignedInRequest) -> HttpResponse:
     if is_file and narrowed.qs.count() > MOST_EVENTS_AT_ONCE:
         asked = asked_of(narrowed, request.user)["query"]
         return redirect(f"{reverse('events:event-log-file')}?{asked}")
-    return list_page(
+    table = EventTable(narrowed.qs, reader=request.user)
+    answer = list_page(
         request,
         "events/event_list.html",
-        table=EventTable(narrowed.qs, reader=request.user),
+        table=table,
         filterset=narrowed,
-        record=lambda taken: record_log_export(by=request.user, filters=narrowed.form.cleaned_data),
+        record=lambda taken: _record_export(narrowed, by=request.user),
         context={
             "sees_all": sees_all,
+            "sees_own": request.user.has_right(Right.READ_OWN_EVENTS),
+            "sees_releases": request.user.has_right(Right.READ_RELEASE_EVENTS),
             "sees_grounds": request.user.has_right(Right.SEE_ALL_RECORDS),
             "last_check": last_check() if sees_all else None,
             "last_checkpoint": Checkpoint.objects.first() if sees_all else None,
             "gives_proofs": reads_whole_log(request.user),
         },
     )
+    about = narrowed.form.cleaned_data.get("about")
+    if about and not answer.has_header("Content-Disposition"):
+        shown = Event.objects.filter(pk__in=[row.record.pk for row in table.paginated_rows])
+        record_log_look(by=request.user, named=members_named(shown, about=about))
+    return answer
 
 
-@requires(Right.READ_OWN_EVENTS, Right.READ_ALL_EVENTS)
+def _record_export(narrowed: EventFilter, *, by: Person) -> None:
+    filters = narrowed.form.cleaned_data
+    record_log_export(
+        by=by, filters=filters, named=members_named(narrowed.qs, about=filters["about"])
+    )
+
+
+@requires(*READERS)
 @require_http_methods(["GET", "POST"])
 def event_log_file(request: SignedInRequest) -> HttpResponse:
     """Have a long stretch of the log made as a file."""
@@ -116,14 +132,3 @@ def event_proof(request: SignedInRequest, pk: int) -> HttpResponse:
 def in_a_sentence(why: Exception) -> str:
     words = str(why).rstrip(".")
     return f"{words[:1].upper()}{words[1:]}."
-
-
-@requires(Right.READ_ALL_EVENTS)
-@require_GET
-def log_verifier(request: SignedInRequest) -> HttpResponse:
-    """Give the one file by which outsiders check a proof."""
-    answer = HttpResponse(
-        Path(verifier.__file__).read_bytes(), content_type="text/x-python; charset=utf-8"
-    )
-    answer["Content-Disposition"] = 'attachment; filename="verifier.py"'
-    return answer

@@ -6,12 +6,12 @@ of every page is no part of the text.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from importlib.resources import files
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from frame.attached import Attached
 from frame.paper import setting, typeset
 
 if TYPE_CHECKING:
@@ -36,19 +36,6 @@ CLAIM = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdf
 </rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
 COLORS = "--srgb"
 END_OF_METADATA = b"</rdf:RDF>"
-
-
-@dataclass(frozen=True)
-class Attached:
-    """A file within a paper: the data that its words were made from.
-
-    Args:
-        name: with an ending that says what it is, such as `.json`.
-    """
-
-    name: str
-    content: bytes
-    description: str
 
 
 def archival_pdf(html: str, *, made_at: datetime, attached: Iterable[Attached] = ()) -> bytes:

@@ -19,6 +19,8 @@ STATIC = settings.BASE_DIR / "static"
 _TURNS = Turns(at_once=1, at_once_or_waiting=2)
 _PICTURE = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 _PATTERN = re.compile(r'<pattern id="([^"]+)".*?</pattern>', re.DOTALL)
+_ALTERNATIVE = re.compile(r'<img\b[^>]*\balt="([^"]*)"[^>]*>')
+_TAG = re.compile(r"<[^>]*>")
 _FILLED_WITH = re.compile(r"url\(#([^)]+)\)")
 
 
@@ -42,11 +44,32 @@ def paper_pdf(
 
 
 def paper_html(
-    template: str, *, made_at: datetime, as_of: date | None = None, **context: Any
+    template: str,
+    *,
+    made_at: datetime,
+    as_of: date | None = None,
+    is_in_packet: bool = False,
+    **context: Any,
 ) -> str:
-    """The page that the paper is set from."""
-    frame = {"department_name": settings.DEPARTMENT_NAME, "made_at": made_at, "as_of": as_of}
+    """The page that the paper is set from.
+
+    Args:
+        is_in_packet: it becomes a part of a packet, which numbers its pages, says whose decision it
+            leaves by and is signed as a whole.
+    """
+    frame = {
+        "department_name": settings.DEPARTMENT_NAME,
+        "made_at": made_at,
+        "as_of": as_of,
+        "is_in_packet": is_in_packet,
+    }
     return render_to_string(template, {**frame, **context})
+
+
+def words_on(html: str) -> str:
+    """Every word that a paper says, and nothing of how it looks, so that two can be compared."""
+    body = html.partition("</head>")[2]
+    return " ".join(_TAG.sub(" ", _ALTERNATIVE.sub(r" \1 ", body)).split())
 
 
 def set_on_paper(html: str, *, is_tagged: bool = False) -> bytes:

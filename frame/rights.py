@@ -71,6 +71,7 @@ class Right(StrEnum):
     CONFIRM_DESTRUCTION = "confirm_destruction"
     READ_OWN_EVENTS = "read_own_events"
     READ_ALL_EVENTS = "read_all_events"
+    READ_RELEASE_EVENTS = "read_release_events"
     OVERSEE_ADMINISTRATORS = "oversee_administrators"
     ADMINISTER = "administer"
 
@@ -124,6 +125,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.DECIDE_RELEASE,
             Right.HOLD_RECORDS,
             Right.CONFIRM_DESTRUCTION,
+            Right.READ_RELEASE_EVENTS,
         }
     ),
     Role.HRD_COMMANDER: frozenset(
@@ -132,6 +134,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.SEE_DEPARTMENT_COUNTS,
             Right.DECIDE_RELEASE,
             Right.ORDER_DESTRUCTION,
+            Right.READ_RELEASE_EVENTS,
         }
     ),
     Role.AUDITOR: frozenset(

@@ -46,8 +46,10 @@ def _row(life: Life, step: Transition) -> str:
     start = ", ".join(life.states(state).label for state in step.start) or "(makes it)"
     end = " or ".join(life.states(state).label for state in step.end) or "(the same)"
     events = ", ".join(f"`{kind.name}`" for kind in step.events) or "(told by another step)"
-    return f"| {step.words} | {start} | {end} | {_who(step.right)} | {events} |"
+    return f"| {step.words} | {start} | {end} | {_who(step.may)} | {events} |"
 
 
-def _who(right: Right) -> str:
+def _who(right: Right | None) -> str:
+    if right is None:
+        return "The system, by itself"
     return ", ".join(role.label for role, rights in RIGHTS.items() if right in rights)

@@ -44,7 +44,11 @@ NAVIGATION = (
     ("Reports", "compliance:report", (Right.SEE_REPORTS,)),
     ("Rules", "compliance:rules", (Right.SEE_RULES,)),
     ("Retention", "records:retention", (Right.HOLD_RECORDS, Right.ORDER_DESTRUCTION)),
-    ("Event log", "events:event-list", (Right.READ_OWN_EVENTS, Right.READ_ALL_EVENTS)),
+    (
+        "Event log",
+        "events:event-list",
+        (Right.READ_OWN_EVENTS, Right.READ_ALL_EVENTS, Right.READ_RELEASE_EVENTS),
+    ),
     ("Administration", "administration", (Right.ADMINISTER,)),
 )
 

@@ -6,6 +6,7 @@ that could not be read, and leave the answer to the server, which has no words.
 
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
@@ -14,11 +15,25 @@ from django.shortcuts import render
 from frame.storing.failures import storage_failure_in
 
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+PIECE = 64 * 1024
+# Together more than nginx lets through of one request.
+MOST_PIECES = 2_000
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say that nothing was read of a request, and when there was too much of it."""
-    return _bare(413 if isinstance(exception, TOO_MUCH) else 400)
+    if not isinstance(exception, TOO_MUCH):
+        return _bare(400)
+    _read_to_the_end(request)
+    return _bare(413)
+
+
+def _read_to_the_end(request: HttpRequest) -> None:
+    """Let whoever sends too much end: nginx, still sending to who hung up, takes it for away."""
+    with suppress(OSError):
+        for _ in range(MOST_PIECES):
+            if not request.read(PIECE):
+                return
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:

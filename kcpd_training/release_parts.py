@@ -1,41 +1,44 @@
 """What several apps together let leave of a record: the transcript, and the standing by year."""
 
-import json
 from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from compliance.explanations import standing_in_short, unconfirmed_words
 from compliance.standings import Standing, file_of, law, periods_of
 from compliance.viewpoint import Viewpoint
 from frame.days import start_of
-from frame.paper import paper_pdf
+from frame.paper import paper_html
 from frame.redacted import redacted_or
-from kcpd_training.desk.transcript import transcript_of, transcript_pdf
+from kcpd_training.desk.transcript import Transcript, html_of, transcript_of
 from people.models import Member
-from records.issued.redactions import Redaction as OfIssued
+from records.issued.withholdings import Withholding
 from records.release_parts import completions_within
-from records.releases.parts import Leaf, Redaction, Scope, declare_part, fingerprint_of
+from records.releases.parts import Leaf, Redaction, Scope, by_decision, declare_part
+
+# What a transcript leaves out by each redaction; no day of birth stands on one.
+WITHHELD_BY: dict[Redaction, frozenset[Withholding]] = {
+    Redaction.SCORE: frozenset({Withholding.SCORE}),
+    Redaction.SERIAL_NUMBER: frozenset({Withholding.SERIAL_NUMBER}),
+    Redaction.ELEMENT: frozenset({Withholding.ELEMENT}),
+    Redaction.LICENSE: frozenset({Withholding.LICENSE}),
+    Redaction.BIRTH_DATE: frozenset(),
+}
 
 
-@declare_part("transcript", "Transcript")
+@declare_part("transcript", "Transcript", begins="transcript")
 def transcript(scope: Scope) -> Iterator[Leaf]:
     """The transcript of each member: of the whole career, or one of each year asked for."""
     for member in scope.members:
         for year in _years_of_transcripts(member, scope):
-            gathered = transcript_of(
-                member,
-                Viewpoint(year or scope.as_of.year, scope.as_of),
-                made_at=start_of(scope.as_of),
-                year=year,
-            )
             yield Leaf(
                 key=f"transcript-{member.pk}" + (f"-{year}" if year else ""),
                 part="transcript",
                 title=f"Transcript of {member.name}, {year or 'the whole career'}",
                 members=(member,),
-                fingerprint=fingerprint_of(json.dumps(gathered.data())),
-                made=partial(_transcript_paper, member, scope, year),
+                html=partial(_transcript_html, member, scope, year),
+                struck=partial(_struck_on_transcript, member, scope, year),
             )
 
 
@@ -48,35 +51,65 @@ def _years_of_transcripts(member: Member, scope: Scope) -> list[int | None]:
     return sorted({*trained, *periods_within(member, scope)}, reverse=True)
 
 
-def _transcript_paper(
+def _transcript_html(
     member: Member,
     scope: Scope,
     year: int | None,
     redactions: frozenset[str],
     made_at: datetime,
-) -> bytes:
-    return transcript_pdf(
+) -> str:
+    struck = frozenset(_struck(member, scope, year, redactions))
+    return html_of(_gathered(member, scope, year, struck, made_at), is_in_packet=True)
+
+
+def _gathered(
+    member: Member,
+    scope: Scope,
+    year: int | None,
+    redactions: frozenset[str],
+    made_at: datetime,
+) -> Transcript:
+    return transcript_of(
         member,
         Viewpoint(year or scope.as_of.year, scope.as_of),
         made_at=made_at,
         year=year,
-        redactions=frozenset(each for each in OfIssued if each.value in redactions),
+        withheld=frozenset().union(*(WITHHELD_BY[Redaction(each)] for each in redactions)),
     )
 
 
-@declare_part("compliance", "Standing by year")
+def _struck_on_transcript(
+    member: Member, scope: Scope, year: int | None, redactions: frozenset[str]
+) -> tuple[str, ...]:
+    """What the list of contents says of it; the transcript itself says the same."""
+    return by_decision(_struck(member, scope, year, redactions))
+
+
+def _struck(
+    member: Member, scope: Scope, year: int | None, redactions: frozenset[str]
+) -> list[Redaction]:
+    """Each thing without which the transcript says something else."""
+
+    def said(*struck: str) -> dict[str, Any]:
+        gathered = _gathered(member, scope, year, frozenset(struck), start_of(scope.as_of))
+        return {**gathered.data(), "withheld": []}
+
+    whole = said()
+    return [each for each in Redaction if each in redactions and said(each.value) != whole]
+
+
+@declare_part("compliance", "Standing by year", begins="compliance")
 def compliance(scope: Scope) -> Iterator[Leaf]:
     """Where each member stands in each year asked for that the department has records of."""
     for member in scope.members:
-        years = standings_within(member, scope)
-        if years:
+        if periods_within(member, scope):
             yield Leaf(
                 key=f"compliance-{member.pk}",
                 part="compliance",
                 title=f"Standing by year of {member.name}",
                 members=(member,),
-                fingerprint=fingerprint_of(*years),
-                made=partial(_standings_paper, member, scope, years),
+                html=partial(_standings_html, member, scope),
+                struck=_struck_on_standings,
             )
 
 
@@ -108,23 +141,26 @@ def _in_words(standing: Standing) -> str:
     return words.strip()
 
 
-def _standings_paper(
-    member: Member,
-    scope: Scope,
-    years: list[tuple[int, str]],
-    redactions: frozenset[str],
-    made_at: datetime,
-) -> bytes:
+def _struck_on_standings(redactions: frozenset[str]) -> tuple[str, ...]:
+    """Of these there is one on the paper, or the word that there is none."""
+    of_member = {Redaction.SERIAL_NUMBER, Redaction.ELEMENT, Redaction.LICENSE}
+    return by_decision([each for each in of_member if each in redactions])
+
+
+def _standings_html(
+    member: Member, scope: Scope, redactions: frozenset[str], made_at: datetime
+) -> str:
     def shown(value: str, redaction: Redaction) -> str:
         return redacted_or(value, is_redacted=redaction in redactions)
 
-    return paper_pdf(
+    return paper_html(
         "desk/standings_pdf.html",
         made_at=made_at,
+        is_in_packet=True,
         as_of=scope.as_of,
         member=member,
         serial_number=shown(member.serial_number, Redaction.SERIAL_NUMBER),
         element=shown(str(member.element), Redaction.ELEMENT),
         license_number=shown(member.license_number, Redaction.LICENSE),
-        years=years,
+        years=standings_within(member, scope),
     )

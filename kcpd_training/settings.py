@@ -6,7 +6,7 @@ with a missing or weak SECRET_KEY, and says what to set.
 
 import ipaddress
 import re
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import environ
@@ -48,6 +48,9 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # The department -------------------------------------------------------------------------------
 
 DEPARTMENT_NAME = env.str("DEPARTMENT_NAME", default="Kansas City, Missouri Police Department")
+# Printed at the head of letters to who asked for a record. Unset: they have none.
+DEPARTMENT_ADDRESS = env.str("DEPARTMENT_ADDRESS", default="")
+DEPARTMENT_TELEPHONE = env.str("DEPARTMENT_TELEPHONE", default="")
 DEPARTMENT_SHORT_NAME = env.str("DEPARTMENT_SHORT_NAME", default="KCPD")
 # The first CLEE period the department holds its members' records of. Unset: the year in which the
 # first completion was entered. Periods before it take no hours from later ones.
@@ -100,8 +103,12 @@ if EVENT_LOG_WITNESS and not re.fullmatch(r"https?://[^/\s]+(/[^\s?#]*)?", EVENT
 LEAVER_PACK_KEY_FILE = env.str("LEAVER_PACK_KEY_FILE", default=str(VAR_DIR / "keys" / "leaver-key"))
 # Days after the last day of employment until which handing over is not late. The rule names none.
 LEAVER_PACK_DAYS = env.int("LEAVER_PACK_DAYS", default=30)
-# The first last day of which a pack is owed here. Unset: of every separation on file.
-LEAVER_PACKS_FROM = day_of("LEAVER_PACKS_FROM", env.str("LEAVER_PACKS_FROM", default=""))
+# The first last day of which a pack is owed here. Unset: of every separation on file. Who left the
+# demo's department before had the record on paper.
+LEAVER_PACKS_FROM = day_of(
+    "LEAVER_PACKS_FROM",
+    env.str("LEAVER_PACKS_FROM", default=str(date.today() - timedelta(days=90)) if DEMO else ""),
+)
 if LEAVER_PACK_DAYS < 1:
     raise ImproperlyConfigured(
         f"LEAVER_PACK_DAYS is {LEAVER_PACK_DAYS}, and a day is the least. Set it to something "
@@ -202,10 +209,10 @@ DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
-        # Writers queue at BEGIN instead of failing half-way; readers never wait (WAL).
+        # Writers queue at BEGIN instead of failing half-way. WAL is set by frame/sqlite.py.
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        "init_command": "PRAGMA synchronous=NORMAL;",
     }
 
 # The virus scanner that looks through what is sent in: the socket of ClamAV's daemon, or host:port.

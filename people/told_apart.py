@@ -145,6 +145,24 @@ def _plain_name(member: Member) -> list[str]:
     return _plain(f"{member.first_name} {member.last_name}")
 
 
+def is_named(name: str, member: Member) -> bool:
+    """Whether a name as another writes it is the member's, by first and last name in their places.
+
+    The last name stands last, but for a suffix, or before a comma: `Ana T. Núñez Jr.` is
+    `Núñez, Ana`, and `Ana Núñez Allen` is not.
+    """
+    first, last = _without_suffix(member.first_name)[:1], _without_suffix(member.last_name)
+    before, _, after = name.partition(",")
+    surname, given = _without_suffix(before), _without_suffix(after)
+    if given:
+        return surname == last and given[:1] == first
+    return len(surname) > len(last) and surname[-len(last) :] == last and surname[:1] == first
+
+
+def _without_suffix(name: str) -> list[str]:
+    return [word for word in folded(name).split() if word not in SUFFIXES]
+
+
 def _plain(name: str) -> list[str]:
     """The words of a name, without initials and suffixes, in the order of the alphabet."""
     words = folded(name).split()

@@ -13,4 +13,8 @@ class RecordsConfig(AppConfig):
     def ready(self) -> None:
         autodiscover_modules("release_parts")
         # Makes itself known to those who look at what is sent in.
-        import records.issued.own_papers  # noqa: F401
+        import records.issued.own_papers
+
+        # Keeps events from whom they are about.
+        import records.releases.kept_events
+        import records.retention.kept_events  # noqa: F401

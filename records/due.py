@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,11 +15,17 @@ from people.models import Member
 from records.intake.models import SentIn
 from records.intake.pages import ASKED_BY, page_of
 from records.intake.querysets import days_waited
-from records.leavers.owed import due_on, owed_packs, prepared_packs
+from records.leavers.owed import due_on, failures, owed_again, owed_packs, prepared_packs
 from records.leavers.states import PREPARE
-from records.models import DestructionOrder
+from records.models import DestructionOrder, PackReadIn
 from records.querysets.sheets import sessions_without_saved_sheet
-from records.releases.models import ReleaseRequest
+from records.releases.copies import untold_copies
+from records.releases.models import ReleasePacket, ReleaseRequest
+from records.releases.packet_hindrance import hindrances
+from records.releases.seen_to import to_see_to
+from records.releases.sent_letters import owed_letters
+from records.releases.states import SAY_COPIES
+from records.releases.words import due_of
 from records.retention.schedule import schedule
 from records.retention.states import CONFIRM_DESTRUCTION
 from records.states import SAVE
@@ -129,21 +136,41 @@ def posts_decisions(reader: Member, today: date) -> Iterator[Clock]:
         )
 
 
+@due_source(Right.ENTER_COMPLETIONS)
+def packs_to_confirm(reader: Member, today: date) -> Iterator[Clock]:
+    """A pack of another agency that was read in, with credits that nobody has seen to; no day."""
+    packs = PackReadIn.objects.visible_to(reader).to_confirm()
+    for pack in packs.exclude(member=reader.pk).select_related("member").order_by("read_at", "pk"):
+        yield Clock(
+            what=f"Pack of {pack.agency}: {pack.open_in_words}",
+            on=None,
+            why="Policy 930-5 II.K",
+            whose=pack.member.name,
+            page=reverse("records:pack-read-in", args=[pack.pk]),
+            step="Confirm them",
+        )
+
+
 @due_source(PREPARE.right)
 def packs_to_hand_over(reader: Member, today: date) -> Iterator[Clock]:
     """A clock a leaver's pack that is owed, prepared or not; one's own is for a colleague."""
-    for member in owed_packs().visible_to(reader).exclude(pk=reader.pk):
+    again = owed_again()
+    for member in owed_packs(again).visible_to(reader).exclude(pk=reader.pk):
         assert member.separated_on is not None
         has_left = member.separated_on <= today
+        since = ": training was entered or voided since it was handed over"
         yield Clock(
-            what=f"Leaver’s pack, last day {us_date(member.separated_on)}",
+            what=f"Leaver’s pack, last day {us_date(member.separated_on)}"
+            f"{since if member.pk in again else ''}",
             on=due_on(member.separated_on),
             why="11 CSR 75-15.020(6)",
             whose=member.name,
             page=reverse("desk:leaver-pack-prepare", args=[member.serial_number])
             if has_left
             else reverse("records:leaver-list"),
-            step="Prepare it" if has_left else "See the leavers",
+            step=("Prepare another" if member.pk in again else "Prepare it")
+            if has_left
+            else "See the leavers",
         )
     for pack in prepared_packs().visible_to(reader).exclude(member=reader.pk):
         yield Clock(
@@ -173,24 +200,102 @@ def releases_to_decide(reader: Member, today: date) -> Iterator[Clock]:
 
 
 @due_source(Right.ASK_RELEASE)
-def releases_of_ones_own(reader: Member, today: date) -> Iterator[Clock]:
-    """What the reader asked for and is asked about, or is to hand over before it expires."""
-    own = ReleaseRequest.objects.filter(asked_by=reader).select_related("decision")
-    open_ones = own.filter(state__in=("asked_back", "granted", "built")).order_by("pk")
-    for request in open_ones:
-        is_asked = request.state == ReleaseRequest.State.ASKED_BACK
-        decision = request.decision
-        ends_on = None if decision is None or is_asked else decision.ends_on
+def releases_to_answer(reader: Member, today: date) -> Iterator[Clock]:
+    """What the reader is asked back about."""
+    back = ReleaseRequest.objects.filter(state=ReleaseRequest.State.ASKED_BACK)
+    back = back.never_decided_by(reader).exclude(asked_back_by=reader)
+    for request in to_see_to(back, reader=reader, today=today, is_own_for_another=False):
+        on, why = due_of(request)
         yield Clock(
-            what=f"Release request {request.number}, {request.requester}: "
-            f"{'asked back' if is_asked else 'granted'}",
-            on=request.due_on if is_asked else ends_on,
-            why=(request.due_why if is_asked else "") or "Policy 930-5 III.E",
-            whose=reader.name,
-            page=(
-                reverse("records:release-answer", args=[request.pk])
-                if is_asked
-                else reverse("records:release-detail", args=[request.pk])
-            ),
-            step="Answer" if is_asked else "Hand it over",
+            what=f"Release request {request.number}, {request.requester}: asked back",
+            on=on,
+            why=why,
+            whose=request.seen_to_by.name,
+            page=reverse("records:release-answer", args=[request.pk]),
+            step="Answer",
+        )
+
+
+@due_source(Right.ASK_RELEASE)
+def releases_to_hand_over(reader: Member, today: date) -> Iterator[Clock]:
+    """What is granted and the reader's to hand over before it expires."""
+    granted = ReleaseRequest.objects.filter(state__in=ReleaseRequest.STANDING_GRANT)
+    granted = granted.never_decided_by(reader)
+    for request in to_see_to(granted, reader=reader, today=today):
+        on, why = due_of(request)
+        yield Clock(
+            what=f"Release request {request.number}, {request.requester}: granted",
+            on=on,
+            why=why,
+            whose=request.seen_to_by.name,
+            page=reverse("records:release-detail", args=[request.pk]),
+            step="Hand it over",
+        )
+
+
+@due_source(Right.ASK_RELEASE)
+def copies_to_tell_of(reader: Member, today: date) -> Iterator[Clock]:
+    """Packets that were taken before their request ended without a hand-over."""
+    packets = ReleasePacket.objects.filter(decision__request=OuterRef("pk"))
+    over = ReleaseRequest.objects.filter(Exists(packets), state__in=SAY_COPIES.start)
+    requests = list(to_see_to(over, reader=reader, today=today))
+    untold = untold_copies(requests) if requests else {}
+    for request in requests:
+        if taken := untold.get(request.pk):
+            ended = request.decision.ends_on if request.decision is not None else None
+            yield Clock(
+                what=f"Release request {request.number}, {request.requester}: a copy of its packet "
+                "was taken",
+                on=ended or timezone.localdate(taken[-1].at),
+                why="Policy 930-5 III.E",
+                whose=request.seen_to_by.name,
+                page=reverse("records:release-copies", args=[request.pk]),
+                step="Say whether a copy left",
+            )
+
+
+@due_source(Right.ASK_RELEASE)
+def letters_to_requesters(reader: Member, today: date) -> Iterator[Clock]:
+    """Public-records requests put off or denied of which no letter is noted as sent."""
+    put_off = Q(state__in=ReleaseRequest.OPEN, earliest_on__isnull=False)
+    told = ReleaseRequest.objects.of_public_records().filter(put_off | Q(state="denied"))
+    for request, on in owed_letters(to_see_to(told, reader=reader, today=today)):
+        yield Clock(
+            what=f"Letter about release request {request.number}, {request.requester}",
+            on=on,
+            why=request.due_why,
+            whose=request.seen_to_by.name,
+            page=reverse("records:release-detail", args=[request.pk]),
+            step="Send the letter",
+        )
+
+
+@due_source(Right.ADMINISTER)
+def packets_to_make_possible(reader: Member, today: date) -> Iterator[Clock]:
+    """What keeps the packets of grants from being built: a key, the event log, the storage."""
+    for hindrance in hindrances(today):
+        waiting = hindrance.waiting
+        yield Clock(
+            what=f"{hindrance.what}: {waiting:,} granted "
+            f"{'release waits' if waiting == 1 else 'releases wait'}",
+            on=hindrance.on,
+            why="Policy 930-5 III.E",
+            whose="; ".join(hindrance.askers),
+            page=reverse("administration"),
+            step="See what is not right",
+        )
+
+
+@due_source(Right.ADMINISTER)
+def packs_to_make_possible(reader: Member, today: date) -> Iterator[Clock]:
+    """What keeps leavers' packs from being prepared, each thing once."""
+    for why, failed in failures().items():
+        wait = "pack waits" if len(failed) == 1 else "packs wait"
+        yield Clock(
+            what=f"{why} {len(failed):,} leaver’s {wait}",
+            on=due_on(failed[0].separated_on),
+            why="11 CSR 75-15.020(6)",
+            whose="Training Unit",
+            page=reverse("administration"),
+            step="See what is not right",
         )

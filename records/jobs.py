@@ -18,6 +18,7 @@ from records.issued.jobs import CLASS_CERTIFICATES
 from records.models import ScannedPage, SheetScan
 from records.releases.actions.expiring import expire_grants
 from records.releases.packet_job import BUILD_PACKET
+from records.releases.page_reading import READ_PAGES
 from records.retention.jobs import DESTROY_PAPERS
 from records.sheet_pages import count_pages, read_page_of
 
@@ -72,4 +73,11 @@ READ_SHEETS = declare(ReadSheets())
 at_each_sweep(forget_held_papers)
 at_each_sweep(expire_grants)
 
-__all__ = ["BUILD_PACKET", "CLASS_CERTIFICATES", "DESTROY_PAPERS", "READ_PICTURES", "READ_SHEETS"]
+__all__ = [
+    "BUILD_PACKET",
+    "CLASS_CERTIFICATES",
+    "DESTROY_PAPERS",
+    "READ_PAGES",
+    "READ_PICTURES",
+    "READ_SHEETS",
+]

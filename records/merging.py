@@ -27,15 +27,18 @@ from records.merged_credit import clashes_together
 from records.merged_roll_calls import roll_call_clashes
 from records.models import (
     Completion,
+    CreditReadIn,
     DestructionOrder,
     Disclosure,
     Document,
     DraftChange,
+    HandoverCorrection,
     HeldPaper,
     IssuedPaper,
     LeaverPack,
     LegalHold,
     PackReadIn,
+    PackTry,
     PrintedRow,
     ReleaseDecision,
     ReleaseHandover,
@@ -135,7 +138,7 @@ moves(
     own_acts=("prepared_by", "handed_over_by"),
 )
 stays(LeaverPack, "prepared_by", "handed_over_by", why="It says who did it.")
-stays(ReleaseRequest, "asked_by", "asked_back_by", why="It says who did it.")
+stays(ReleaseRequest, "asked_by", "taken_over_by", "asked_back_by", why="It says who did it.")
 moves(
     ReleaseMember,
     "member",
@@ -143,9 +146,10 @@ moves(
     once_with=("request",),
     own_acts=("request__decision__decided_by",),
 )
-stays(ReleaseDecision, "asked_by", "decided_by", why="It says who did it.")
+stays(ReleaseDecision, "asked_by", "taken_over_by", "decided_by", why="It says who did it.")
 stays(ReleasePacket, "built_by", why="It says who did it.")
 stays(ReleaseHandover, "by", why="It says who did it.")
+stays(HandoverCorrection, "by", why="It says who did it.")
 moves(Disclosure, "member", None, once_with=("handover",))
 moves(
     PackReadIn,
@@ -153,7 +157,9 @@ moves(
     ("pack read in", "packs read in"),
     own_acts=("read_by",),
 )
+stays(PackTry, "member", why="A pack of who was merged away is owed and tried no more.")
 stays(PackReadIn, "read_by", why="It says who did it.")
+stays(CreditReadIn, "left_out_by", why="It says who did it.")
 moves(LegalHold, "member", ("legal hold", "legal holds"))
 moves(LegalHold, "course", ("legal hold", "legal holds"))
 stays(LegalHold, "placed_by", "lifted_by", why="It says who did it.")

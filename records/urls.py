@@ -10,11 +10,14 @@ from records.intake import views as intake
 from records.intake.roll_call import deciding_views as deciding
 from records.intake.roll_call import views as roll_call
 from records.intake.roll_call.voiding_views import roll_call_void
+from records.issued import checking
 from records.issued import views as issued
 from records.leavers import views as leavers
 from records.leavers.reading_in import views as reading_in
 from records.releases import packet_views as packets
 from records.releases import views as releases
+from records.releases.decide_views import release_decide
+from records.releases.leaf_views import release_leaf, release_page
 from records.retention import views as retention
 
 app_name = "records"
@@ -99,6 +102,8 @@ urlpatterns = [
     path("papers/<key:pk>/", issued.paper_detail, name="paper-detail"),
     path("papers/<key:pk>/file/", issued.paper_file, name="paper-file"),
     path("confirm/", issued.paper_confirm, name="paper-confirm"),
+    path("confirm/verifier.py", checking.check_verifier, name="check-verifier"),
+    path("confirm/log.pub", checking.check_key, name="check-key"),
     path("completions/<key:pk>/void/", views.completion_void, name="completion-void"),
     path("completions/<key:pk>/keep/", views.teaching_keep, name="teaching-keep"),
     path("credit/warnings/", views.confirmed_list, name="confirmed-list"),
@@ -147,20 +152,39 @@ urlpatterns = [
         reading_in.pack_credit_confirm,
         name="pack-credit-confirm",
     ),
+    path(
+        "packs/<key:pk>/credits/<int:number>/leave-out/",
+        reading_in.pack_credit_leave_out,
+        name="pack-credit-leave-out",
+    ),
     path("scans/<key:pk>/void/", views.scan_void, name="scan-void"),
     path("releases/", releases.release_list, name="release-list"),
     path("releases/new/", releases.release_ask, name="release-ask"),
     path("releases/<key:pk>/", releases.release_detail, name="release-detail"),
-    path("releases/<key:pk>/decide/", releases.release_decide, name="release-decide"),
+    path("releases/<key:pk>/decide/", release_decide, name="release-decide"),
     path("releases/<key:pk>/ask-back/", releases.release_ask_back, name="release-ask-back"),
     path("releases/<key:pk>/answer/", releases.release_answer, name="release-answer"),
     path("releases/<key:pk>/delay/", releases.release_delay, name="release-delay"),
+    path("releases/<key:pk>/take-over/", releases.release_take_over, name="release-take-over"),
     path("releases/<key:pk>/withdraw/", releases.release_withdraw, name="release-withdraw"),
+    path("releases/<key:pk>/copies/", releases.release_copies, name="release-copies"),
     path("releases/<key:pk>/reopen/", releases.release_reopen, name="release-reopen"),
     path("releases/<key:pk>/packet/", packets.release_packet, name="release-packet"),
+    path("releases/<key:pk>/letter/", packets.release_letter, name="release-letter"),
+    path(
+        "releases/<key:pk>/letter/sent/",
+        releases.release_letter_sent,
+        name="release-letter-sent",
+    ),
     path("releases/<key:pk>/packet/new/", packets.release_build, name="release-build"),
     path("releases/<key:pk>/hand-over/", releases.release_hand_over, name="release-hand-over"),
-    path("releases/<key:pk>/pages/<slug:leaf>/", releases.release_leaf, name="release-leaf"),
+    path("releases/<key:pk>/correct/", releases.release_correct, name="release-correct"),
+    path("releases/<key:pk>/pages/<slug:leaf>/", release_leaf, name="release-leaf"),
+    path(
+        "releases/<key:pk>/pages/<slug:leaf>/<int:number>/",
+        release_page,
+        name="release-page",
+    ),
     path(
         "members/<name:serial_number>/disclosures/",
         releases.disclosure_list,

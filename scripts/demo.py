@@ -6,7 +6,6 @@ import socket
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from pathlib import Path
 
 from scripts.demo_database import (
@@ -23,8 +22,6 @@ from scripts.processes import StopAsked, run_command, run_side_by_side, stoppabl
 SECRET = VAR / "demo_secret_key"
 LOG_KEY = VAR / "demo_log_key"
 LEAVER_KEY = VAR / "demo_leaver_key"
-# Whoever left before had the record on paper.
-LEAVERS_OF = timedelta(days=90)
 PACKET_KEY, PACKET_CERTIFICATE = VAR / "demo_packet_key", VAR / "demo_packet_certificate.pem"
 LOG = VAR / "demo.log"
 MOST = 65535
@@ -84,7 +81,6 @@ def demo_environment() -> dict[str, str]:
         "MEDIA_ROOT": str(FILES),
         "EVENT_LOG_KEY_FILE": str(LOG_KEY),
         "LEAVER_PACK_KEY_FILE": str(LEAVER_KEY),
-        "LEAVER_PACKS_FROM": str(date.today() - LEAVERS_OF),
         "PACKET_KEY_FILE": str(PACKET_KEY),
         "PACKET_CERTIFICATE": str(PACKET_CERTIFICATE),
     }
@@ -114,14 +110,6 @@ def make_demo(environment: dict[str, str], *, is_reset: bool) -> None:
     if not is_there(LEAVER_KEY):
         failing = "The key of leavers' packs could not be made."
         manage("make_leaver_key", str(LEAVER_KEY), output=LOG, failing=failing)
-    # All or nothing, in one transaction; nothing when there are members already.
-    manage(
-        "load_demo",
-        "--if-empty",
-        output=LOG,
-        failing="The demo department could not be loaded: see above.",
-    )
-    say(*LOG.read_text().splitlines()[:1])
     if not is_there(LOG_KEY):
         manage("make_log_key", str(LOG_KEY), output=LOG, failing="The log's key could not be made.")
     if not is_there(PACKET_CERTIFICATE):
@@ -132,6 +120,14 @@ def make_demo(environment: dict[str, str], *, is_reset: bool) -> None:
             output=LOG,
             failing="The key of packets could not be made.",
         )
+    # All or nothing, in one transaction; nothing when there are members already.
+    manage(
+        "load_demo",
+        "--if-empty",
+        output=LOG,
+        failing="The demo department could not be loaded: see above.",
+    )
+    say(*LOG.read_text().splitlines()[:1])
     manage("demo_accounts", failing="The demo's sign-ins could not be listed: see above.")
 
 

@@ -3,11 +3,13 @@
 import os
 import secrets
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 from scripts import packages
 from scripts.environment import (
@@ -86,6 +88,8 @@ FORMAT = [PYTHON, "-m", "ruff", "format", "--check", "."]
 LINT = [PYTHON, "-m", "ruff", "check", "."]
 TYPES = [PYTHON, "-m", "mypy"]
 MIGRATIONS = [*MANAGE, "makemigrations", "--check", "--dry-run"]
+# The environment names to pytest the file in which it writes which tests failed, and why.
+FAILURES = "FAILURES_FILE"
 # A public key of nobody, as the log of an installation has one.
 LOG_KEY = "training.example.org/log+160314c2+AQABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f"
 DEPLOYMENT = [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"]
@@ -133,6 +137,7 @@ class Run:
     Args:
         arguments: what goes to pytest; it narrows the choice of tests.
         environment: that of every part, without settings.
+        failures: a line for each test that failed, with the reason.
         has_run_tests: whether pytest found a test in any part.
         until_the_end: what is stopped when every part has run.
     """
@@ -141,6 +146,7 @@ class Run:
     arguments: Sequence[str]
     environment: dict[str, str] = field(default_factory=environment_of_tests)
     outcomes: list[Outcome] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
     has_run_tests: bool = False
     until_the_end: ExitStack = field(default_factory=ExitStack)
 
@@ -165,7 +171,11 @@ class Run:
         and another part has run some.
         """
         command = [PYTHON, "-m", "pytest", *options, *self.arguments]
-        status = self.check(command, **settings)
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "failures"
+            status = self.check(command, **settings, **{FAILURES: str(file)})
+            if file.exists():
+                self.failures.extend(file.read_text().splitlines())
         if status == NO_TEST_CHOSEN and self.arguments:
             say("No test of this part was chosen.")
             return 0
@@ -240,7 +250,7 @@ class Run:
             last = f"{failures} of {len(self.outcomes)} parts failed; their output is above."
         else:
             last = f"All {len(self.outcomes)} parts passed in {seconds} s."
-        lines = ["", *map(str, self.outcomes), "", last]
+        lines = ["", *self.failures, "", *map(str, self.outcomes), "", last]
         if self.is_fast:
             lines.append(
                 "Left out by --fast: PostgreSQL and the browser. ./run test runs them too."

@@ -2,17 +2,22 @@
 
 import gc
 import logging
+import os
 from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 import pytest
 from django.contrib.auth.management import create_permissions
 from django.contrib.contenttypes.management import create_contenttypes
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.models.signals import post_migrate
+from factory.base import FactoryMetaClass
 from hypothesis import HealthCheck, settings
 
 from frame import files
+from scripts.tests import FAILURES
+from tests import factories
 from tests.append_only import empty_what_has_rows
 from tests.concurrency import shared_database  # noqa: F401  a fixture of every folder
 from tests.department import Department, make_department
@@ -36,8 +41,17 @@ settings.load_profile("unhurried")
 
 # Each of these may ask the database; pytest-django refuses it to a test that names none.
 OF_A_DATABASE = frozenset({"db", "transactional_db", "live_server"})
+# Documents go on being counted: the file of one stays in the storage when its test has ended.
+FACTORIES = [
+    of
+    for of in vars(factories).values()
+    if isinstance(of, FactoryMetaClass) and of is not factories.DocumentFactory
+]
+# Of as many digits as those that follow in any test, so that names sort as they were made.
+FIRST_NUMBER = 501
 # Python makes so many things before it looks for cycles among them; 700 by itself.
 BEFORE_A_LOOK = 50_000
+MOST_OF_A_REASON = 300  # characters
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -55,6 +69,19 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(BEFORE_A_LOOK)
 
 
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Write for `./run test` which tests failed and why: it says so again when all have run."""
+    file = os.environ.get(FAILURES)
+    # Each worker has a reporter as well, and tells its failures to the one that started it.
+    if not file or hasattr(config, "workerinput"):
+        return
+    with open(file, "a") as failures:
+        for report in terminalreporter.getreports("failed") + terminalreporter.getreports("error"):
+            reason = getattr(report.longrepr, "reprcrash", None)
+            words = reason.message if reason else report.longreprtext
+            failures.write(f"{report.nodeid} {' '.join(words.split())[:MOST_OF_A_REASON]}\n")
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
     request: pytest.FixtureRequest, django_db_modify_db_settings: None
@@ -62,6 +89,13 @@ def django_db_modify_db_settings(
     """Before a test database is made: whoever makes it copies what another has migrated."""
     if request.config.pluginmanager.hasplugin("cacheprovider"):
         migrate_once(request.config.cache.mkdir("migrated"))
+
+
+@pytest.fixture(autouse=True, scope="module")
+def factories_count_anew() -> None:
+    """Count in each file of tests anew: else 4411 finds the 4,411th member of a run as well."""
+    for each in FACTORIES:
+        each.reset_sequence(FIRST_NUMBER, force=True)
 
 
 @pytest.fixture

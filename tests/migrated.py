@@ -1,12 +1,13 @@
 """Migrations run once: a database that is migrated is kept, and copied for those who come after.
 
-To migrate takes five seconds, and each worker of each part of `./run test` needs a database.
+To migrate takes half a minute, and each worker of each part of `./run test` needs a database.
 """
 
 import fcntl
 import hashlib
+import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 MIGRATE = migrate.Command
 REQUIREMENTS = "requirements/dev.txt"
+AFTER_MIGRATIONS = "compliance"
+IMPORTED = re.compile(r"^(?:from|import) ([\w.]+)", re.MULTILINE)
 
 
 def migrate_once(folder: Path) -> None:
@@ -42,13 +45,34 @@ def migrate_once(folder: Path) -> None:
 
 
 def fingerprint(root: Path = settings.BASE_DIR) -> str:
-    """What the database is made of: the project's code, which migrations import, and packages."""
+    """What the database is made of: migrations, what they import, what follows them, packages."""
     apps = sorted({name.partition(".")[0] for name in settings.INSTALLED_APPS})
-    code = [path for app in apps for path in sorted((root / app).rglob("*.py"))]
+    made = {path for app in apps for path in (root / app).rglob("migrations/*.py")}
+    made |= {path for path in map(_file_of(root), _imported(made)) if path is not None}
+    # Its triggers, and the versions of its rules, are written when all is migrated.
+    made |= {*(root / AFTER_MIGRATIONS).rglob("*.py")}
     digest = hashlib.sha256()
-    for path in [root / REQUIREMENTS, *code]:
+    for path in [root / REQUIREMENTS, *sorted(made)]:
         digest.update(f"{path.relative_to(root)}\n".encode() + path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def _imported(files: Iterable[Path]) -> set[str]:
+    """The modules that files import, by their names with dots."""
+    return {name for file in files for name in IMPORTED.findall(file.read_text())}
+
+
+def _file_of(root: Path) -> Callable[[str], Path | None]:
+    """Finds the file of a module of the project; None for one of a package."""
+
+    def find(name: str) -> Path | None:
+        of_module = root / Path(*name.split("."))
+        for file in (of_module.with_suffix(".py"), of_module / "__init__.py"):
+            if file.exists():
+                return file
+        return None
+
+    return find
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import pytest
 
 from tests.test_architecture import FLOORS, ROOT, sources_of
 
-ASKING = {"check_right", "check_can"}
+ASKING = {"check_right", "check_can", "check_can_now"}
 TELLING = {"record_event", "record_events", "record_recurring", "void_row"}
 # What only notes that somebody looked, printed or took a file along is named so and writes no row;
 # for that the page has asked.

@@ -15,13 +15,38 @@ def test_the_database_of_the_tests_is_migrated_to_the_last(db):
     assert executor.migration_plan(executor.loader.graph.leaf_nodes()) == []
 
 
-@pytest.mark.parametrize("changed", ["people/migrations/0001_initial.py", REQUIREMENTS])
-def test_what_was_migrated_from_other_code_is_not_copied(tmp_path: Path, changed):
-    for name in ("people/migrations/0001_initial.py", REQUIREMENTS):
-        (tmp_path / name).parent.mkdir(parents=True)
-        (tmp_path / name).write_text("as it was")
-    before = fingerprint(tmp_path)
+FIRST = "people/migrations/0001_initial.py"
+FILES = {
+    FIRST: "from frame.search import folded",
+    REQUIREMENTS: "Django==5.2",
+    "frame/search.py": "",
+    "compliance/standings/unsettling.py": "",
+    "people/views/sign_in.py": "",
+}
 
-    (tmp_path / changed).write_text("as it is")
 
-    assert fingerprint(tmp_path) != before
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    for name, content in FILES.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(content)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "changed", [FIRST, REQUIREMENTS, "frame/search.py", "compliance/standings/unsettling.py"]
+)
+def test_what_was_migrated_from_other_code_is_not_copied(project: Path, changed):
+    before = fingerprint(project)
+
+    (project / changed).write_text("as it is")
+
+    assert fingerprint(project) != before
+
+
+def test_a_view_that_changes_leaves_what_was_migrated(project: Path):
+    before = fingerprint(project)
+
+    (project / "people/views/sign_in.py").write_text("as it is")
+
+    assert fingerprint(project) == before

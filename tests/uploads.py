@@ -2,6 +2,8 @@
 
 from io import BytesIO
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
@@ -33,3 +35,11 @@ def picture_content(kind: str = "PNG", size: tuple[int, int] = (64, 48)) -> byte
     content = BytesIO()
     Image.effect_noise(size, 60).convert("RGB").save(content, kind)
     return content.getvalue()
+
+
+def change_stored(name: str) -> None:
+    """Put another file where one is stored, as a disk or a hand that went wrong does."""
+    with default_storage.open(name) as stored:
+        changed = stored.read() + b"\n"
+    default_storage.delete(name)
+    assert default_storage.save(name, ContentFile(changed)) == name

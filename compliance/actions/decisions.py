@@ -109,7 +109,7 @@ def decide_application(
     """
     with filing(by=by, now=now) as files:
         decision = DirectorDecision.objects.select_for_update().get(pk=decision.pk)
-        DECIDE.check_can(decision, by=by)
+        DECIDE.check_can_now(decision, by=by)
         check_ruling(ruling, decision=decision, today=timezone.localdate(now))
         values = _decided(ruling, decision, files)
         # save() refuses a stored entry: deciding is one of the few changes there are.

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,7 +10,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from frame.handing_over import file_to_save
+from frame.handing_over import saved_once_noted
 from frame.jobs.actions import cancel_job, take_file
 from frame.jobs.filters import JobFilter
 from frame.jobs.kinds import asking_page_of, kind_of, may_take_file, result_page_of
@@ -22,7 +21,6 @@ from frame.jobs.telling import ended_unread, ends_of_jobs
 from frame.lists.page import list_page
 from frame.notices.actions import mark_seen
 from frame.requests import SignedInRequest
-from frame.said import Said, say
 
 LIST = ("Your jobs", reverse_lazy("jobs:job-list"))
 
@@ -92,13 +90,15 @@ def job_file(request: SignedInRequest, pk: int) -> FileResponse | HttpResponse:
     except FileNotFoundError:
         # The rows were restored from a backup and the files were not.
         return _no_file(request, job, is_lost=True)
-    try:
-        take_file(job=job, by=request.user)
-    except ValidationError as refused:
-        content.close()
-        say(request, [Said("error", " ".join(refused.messages))])
-        return redirect("jobs:job-detail", pk=job.pk)
-    return file_to_save(content, name=job.file_name, content_type=kind_of(job).content_type)
+    return saved_once_noted(
+        request,
+        content,
+        sha256=job.sha256,
+        note=lambda: take_file(job=job, by=request.user),
+        page=reverse("jobs:job-detail", args=[job.pk]),
+        name=job.file_name,
+        content_type=kind_of(job).content_type,
+    )
 
 
 def _no_file(request: SignedInRequest, job: Job, *, is_lost: bool = False) -> HttpResponse:

@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Iterable
-from dataclasses import astuple
+from dataclasses import astuple, dataclass
 
 from frame.limited import LimitReached, run_limited
 from frame.pdf.covering import Box
@@ -17,9 +17,18 @@ MOST_MEGABYTES = {
     "every": 384,
     "picture": 1024,
     "cover": 1024,
+    "cover_page": 1024,
 }
-# Somebody waits for each of them, but for the last, which a packet or a preview has made.
-MOST_SECONDS = {"look": 7, "count": 2, "words": 2, "every": 20, "picture": 5, "cover": 60}
+# Somebody waits for each of them, but for `cover`, which a packet or a preview has made.
+MOST_SECONDS = {
+    "look": 7,
+    "count": 2,
+    "words": 2,
+    "every": 20,
+    "picture": 5,
+    "cover": 60,
+    "cover_page": 10,
+}
 TOO_MUCH = (
     "unpacks to more than can be looked through. Print it to a new PDF, or send a picture of it."
 )
@@ -27,6 +36,18 @@ TOO_MUCH = (
 
 class PdfError(Exception):
     """The PDF can't be taken or shown; the words say why, and follow on its name."""
+
+
+@dataclass(frozen=True)
+class CoveredPdf:
+    """A paper as pictures of its pages, and how many places are seen to be covered on them.
+
+    Args:
+        places: by page, from 1; a page that nothing is covered on is none of them.
+    """
+
+    content: bytes
+    places: dict[int, int]
 
 
 def pdf_refusal(content: bytes) -> str:
@@ -55,9 +76,27 @@ def every_pdf_page(content: bytes) -> tuple[Page, ...]:
     return _pages(_ask(content, "every"))
 
 
+def one_pdf_page(content: bytes, page: int) -> Page:
+    """All words of a PDF on one of its pages.
+
+    Args:
+        page: from 1.
+
+    Raises:
+        PdfError: it can't be read, has too many, or there is no such page.
+    """
+    (found,) = _pages(_ask(content, "every", str(page)))
+    return found
+
+
 def _pages(answer: bytes) -> tuple[Page, ...]:
     return tuple(
-        Page(each["width"], each["height"], tuple(Word(*word) for word in each["words"]))
+        Page(
+            each["width"],
+            each["height"],
+            tuple(Word(*word) for word in each["words"]),
+            has_pictures=each["has_pictures"],
+        )
         for each in json.loads(answer)
     )
 
@@ -80,7 +119,7 @@ def pdf_page_picture(content: bytes, page: int, across: int) -> bytes:
     return _ask(content, "picture", str(page), str(across))
 
 
-def covered_pdf(content: bytes, boxes: Iterable[Box]) -> bytes:
+def covered_pdf(content: bytes, boxes: Iterable[Box]) -> CoveredPdf:
     """The pages of somebody else's paper as a PDF of pictures, with boxes burnt in.
 
     Nothing of the paper but what is seen of it is in it: no text, no note, no earlier revision.
@@ -91,7 +130,21 @@ def covered_pdf(content: bytes, boxes: Iterable[Box]) -> bytes:
     Raises:
         PdfError: it can't be drawn, or a box is on a page that it does not have.
     """
-    return _ask(content, "cover", json.dumps([astuple(box) for box in boxes]))
+    answer = _ask(content, "cover", json.dumps([astuple(box) for box in boxes]))
+    counted, _, written = answer.partition(b"\n")
+    return CoveredPdf(written, {int(page): count for page, count in json.loads(counted).items()})
+
+
+def covered_page_picture(content: bytes, boxes: Iterable[Box], page: int) -> bytes:
+    """One page of it as JPEG, dot for dot as `covered_pdf` has it.
+
+    Args:
+        page: from 1.
+
+    Raises:
+        PdfError: it can't be drawn, or there is no such page.
+    """
+    return _ask(content, "cover_page", str(page), json.dumps([astuple(box) for box in boxes]))
 
 
 def _ask(content: bytes, question: str, *details: str) -> bytes:

@@ -45,6 +45,19 @@ def page_sizes(content: bytes) -> list[tuple[float, float]]:
         return [_size_of(page) for page in paper.pages]
 
 
+def pages_out_of(content: bytes, *, first: int, last: int) -> bytes:
+    """Some pages of a PDF by themselves, without what is said of the whole.
+
+    Args:
+        first: from 1, as `last`, which is among them.
+    """
+    with pikepdf.open(io.BytesIO(content)) as whole, pikepdf.new() as taken:
+        taken.pages.extend(whole.pages[first - 1 : last])
+        written = io.BytesIO()
+        taken.save(written, deterministic_id=True)
+    return written.getvalue()
+
+
 def joined(papers: Sequence[Paper], *, stamps: bytes, title: str) -> bytes:
     """All papers as one PDF; the same papers give the same bytes.
 

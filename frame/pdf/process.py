@@ -4,8 +4,12 @@
     python -m frame.pdf.process count < PDF             how many pages it has
     python -m frame.pdf.process words < PDF             its words and their places, as JSON
     python -m frame.pdf.process every < PDF             the same of all its pages
+    python -m frame.pdf.process every 3 < PDF           the same of its third page alone
     python -m frame.pdf.process picture 0 1600 < PDF    its first page as JPEG, 1600 dots long
-    python -m frame.pdf.process cover BOXES < PDF       its pages as pictures, with boxes burnt in
+    python -m frame.pdf.process cover BOXES < PDF       its pages as pictures, with boxes burnt in;
+                                                        before it, as a line of JSON, how many
+                                                        places are seen of these on each page
+    python -m frame.pdf.process cover_page 1 BOXES < PDF    its first page of these, as JPEG
 
 It imports nothing of Django, keeps no file, and is run with limits (`frame/limited.py`).
 """
@@ -27,12 +31,17 @@ def main(question: str, *details: str) -> None:
     elif question == "words":
         answer = words_of(content)
     elif question == "every":
-        answer = every_word_of(content)
+        answer = every_word_of(content, *map(int, details))
     elif question == "cover":
         # Takes a third of a second to import, which no other question should wait for.
         from frame.pdf.covered import covered
 
-        answer = covered(content, json.loads(details[0]))
+        written, places = covered(content, json.loads(details[0]))
+        answer = json.dumps(places).encode() + b"\n" + written
+    elif question == "cover_page":
+        from frame.pdf.covered import covered_page  # as above
+
+        answer = covered_page(content, json.loads(details[1]), int(details[0]))
     else:
         page, across = map(int, details)
         answer = picture_of(content, page, across)

@@ -10,6 +10,7 @@ from itertools import islice
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from frame.pdf.drawing import drawn, has_notes, has_pictures, opened, with_notes
 from frame.pdf.looking import MOST_PAGES
 
 MOST_PAGES_SHOWN = 10
@@ -22,6 +23,11 @@ MOST_SIGNS_OF_A_PAGE = 100_000
 # A place on the page is asked for in so many parts of its longer side.
 PARTS = 100_000
 MOST_DOTS_ACROSS = 5_000
+# What pdfium says instead of a hyphen at the end of a line, after which the word goes on.
+HYPHENS = ("\x02", "\ufffe")
+
+# Its text, and its left, top, right and bottom side.
+_Word = tuple[str, float, float, float, float]
 
 
 def words_of(content: bytes) -> bytes:
@@ -29,26 +35,54 @@ def words_of(content: bytes) -> bytes:
     return _words_of(content, shown=MOST_PAGES_SHOWN, read=MOST_PAGES_READ, words=MOST_WORDS_READ)
 
 
-def every_word_of(content: bytes) -> bytes:
+def every_word_of(content: bytes, only: int | None = None) -> bytes:
     """The same of all pages, with all their words.
+
+    Args:
+        only: the one page that is asked for, from 1.
 
     Raises:
         OverflowError: a page has more than can be read.
+        IndexError: there is no such page.
     """
-    return _words_of(content, shown=MOST_PAGES, read=MOST_PAGES, words=None)
+    return _words_of(content, shown=MOST_PAGES, read=MOST_PAGES, words=None, only=only)
 
 
-def _words_of(content: bytes, *, shown: int, read: int, words: int | None) -> bytes:
-    document = pypdfium2.PdfDocument(content)
+def _words_of(
+    content: bytes, *, shown: int, read: int, words: int | None, only: int | None = None
+) -> bytes:
+    document = opened(content)
+    numbers = range(min(len(document), shown))
+    if only is not None:
+        numbers = range(numbers[only - 1], numbers[only - 1] + 1)
+    to_change: pypdfium2.PdfDocument | None = None
     pages = []
-    for number in range(min(len(document), shown)):
+    for number in numbers:
         page = document[number]
         width, height = page.get_size()
-        signs = MOST_SIGNS_READ if words is not None else _all_signs_of(page)
-        found = list(islice(_words(page, width, height, signs), words if number < read else 0))
-        pages.append({"width": width, "height": height, "words": found})
+        is_all = words is None
+        of_page = _words(page, width, height, is_all=is_all)
+        with_pictures = has_pictures(page)
+        if has_notes(page):
+            to_change = to_change or opened(content)
+            changed = with_notes(to_change, number)
+            of_page = _each_once(of_page, _words(changed, width, height, is_all=is_all))
+            with_pictures = with_pictures or has_pictures(changed)
+        found = list(islice(of_page, words if number < read else 0))
+        pages.append(
+            {"width": width, "height": height, "words": found, "has_pictures": with_pictures}
+        )
         page.close()
     return json.dumps(pages).encode()
+
+
+def _each_once(own: Iterator[_Word], with_notes: Iterator[_Word]) -> Iterator[_Word]:
+    """The words of a page, and then those that are on it with its notes alone."""
+    seen = set()
+    for word in own:
+        seen.add(word)
+        yield word
+    yield from (word for word in with_notes if word not in seen)
 
 
 def count_of(content: bytes) -> int:
@@ -62,13 +96,13 @@ def picture_of(content: bytes, page: int, across: int) -> bytes:
     Raises:
         IndexError: the PDF has no such page.
     """
-    document = pypdfium2.PdfDocument(content)
+    document = opened(content)
     if not 0 <= page < len(document):
         raise IndexError(page)
     shown = document[page]
     width, height = shown.get_size()
     scale = min(across, MOST_DOTS_ACROSS) / max(width, height, 1)
-    picture = shown.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
+    picture = drawn(shown, scale).convert("RGB")
     written = io.BytesIO()
     picture.save(written, "JPEG", quality=85)
     return written.getvalue()
@@ -82,13 +116,19 @@ def _all_signs_of(page: pypdfium2.PdfPage) -> int:
 
 
 def _words(
-    page: pypdfium2.PdfPage, width: float, height: float, most_signs: int
-) -> Iterator[tuple[str, float, float, float, float]]:
+    page: pypdfium2.PdfPage, width: float, height: float, *, is_all: bool
+) -> Iterator[_Word]:
+    most_signs = _all_signs_of(page) if is_all else MOST_SIGNS_READ
     text = page.get_textpage()
     signs: list[str] = []
     sides: tuple[float, float, float, float] | None = None
     for index in range(min(text.count_chars(), most_signs)):
         sign = chr(pdfium.FPDFText_GetUnicode(text, index))
+        if sign in HYPHENS and signs and sides:
+            signs.append("-")
+            yield _word(signs, sides, width, height)
+            signs, sides = [], None
+            continue
         box = None if sign.isspace() or not sign.isprintable() else _box(page, text, index)
         if box is None:
             if signs and sides:
@@ -103,7 +143,7 @@ def _words(
 
 def _word(
     signs: list[str], sides: tuple[float, float, float, float], width: float, height: float
-) -> tuple[str, float, float, float, float]:
+) -> _Word:
     scale = max(width, height) / PARTS
     left, top, right, bottom = (round(side * scale, 2) for side in sides)
     return unicodedata.normalize("NFKC", "".join(signs)), left, top, right, bottom

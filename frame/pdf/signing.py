@@ -6,7 +6,6 @@ Whoever checks holds its fingerprint, which was given out on paper, against the 
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cryptography import x509
@@ -20,6 +19,8 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import NameOID
 
+from frame.attached import Attached
+
 # What a packet was signed by is asked for years later, and no authority renews it.
 YEARS_VALID = 30
 FIELD = "Packet"
@@ -28,16 +29,6 @@ LONGEST_NAME = 64  # RFC 5280, ub-common-name
 
 class SigningKeyError(Exception):
     """There is no key and certificate to sign by, or they can't be used; the message says why."""
-
-
-@dataclass(frozen=True)
-class Attached:
-    """A file that goes into the PDF beside its pages."""
-
-    name: str
-    content: bytes
-    description: str
-    media_type: str = "application/json"
 
 
 def new_key(*, holder: str, now: datetime) -> tuple[bytes, bytes]:
@@ -138,7 +129,8 @@ def signed(
     signer = signers.SimpleSigner(
         signing_cert=held,
         signing_key=keys.PrivateKeyInfo.load(raw),
-        cert_registry=SimpleCertificateStore.from_certs([held]),
+        # It puts its own certificate in by itself, and what is here besides.
+        cert_registry=SimpleCertificateStore(),
     )
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
     for each in attached:
@@ -148,7 +140,7 @@ def signed(
             each.content,
             compress=False,
             params=EmbeddedFileParams(embed_checksum=False),
-            mime_type=each.media_type,
+            mime_type="application/json",
         )
         embed_file(
             writer,

@@ -17,6 +17,8 @@ from frame.hours import ZERO
 _FOLDER = Path(__file__).parent
 # How the history of a course or a class begins.
 BROUGHT_IN = "Loaded with the demo"
+# Who answers for the general administration of courses, whom certificates name.
+ADMINISTRATOR = "Captain Imogen Tarkwell"
 # Given anew each year, under a Course ID of the year.
 YEARLY = (
     "day_one",
@@ -139,6 +141,7 @@ def _course(row: dict[str, str], provider: Provider, approved_on: date) -> Cours
         evaluation_plan="Written test, 70 percent to pass."
         if row["delivery"] == Delivery.COMPUTER_BASED
         else "",
+        administrator=ADMINISTRATOR if row["setting"] == Course.Setting.DEPARTMENT else "",
         post_state=Course.PostState.APPROVED if is_post else Course.PostState.NOT_SOUGHT,
         approved_on=approved_on if is_post else None,
         **{key: hours[key] for key in HOURS_COLUMNS},

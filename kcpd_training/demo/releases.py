@@ -1,23 +1,29 @@
-"""Release requests of the demo: one that waits, one asked back, one granted, one denied."""
+"""Release requests of the demo: one in each state; of two the packet is built, where keys are."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from frame.rights import Role
+from kcpd_training.demo.packets import build_packet, papers_of
 from kcpd_training.demo.people import Department
-from kcpd_training.demo.timeline import Timeline
+from kcpd_training.demo.timeline import Act, Timeline
 from people.models import Member
 from records.models import Completion, ReleaseRequest
-from records.releases.actions.asking import Asked, ask_release
+from records.releases.actions.asking import Asked, ask_release, withdraw_release
 from records.releases.actions.deciding import (
     Conditions,
     ask_back,
     deny_release,
     grant_release,
 )
+from records.releases.actions.expiring import expire_grants
+from records.releases.actions.handing_over import hand_over
+from records.releases.copies import Handed
 from records.releases.parts import Span, seal_of
 from records.releases.reading import leaves_of
 
@@ -26,6 +32,8 @@ WHOLE_CAREER = Span(None, None)
 CONSENT = "The member’s consent of this month is on file, for these parts."
 NO_CONSENT = "The letter has no consent, and names no law that asks for the record without one."
 WHICH_CASE = "Which case is it, and which of the classes does the subpoena name?"
+ASKED_TWICE = "The same was asked for by another letter of the requester."
+RECEIPT = "Signed for at the counter; the slip is in the folder of the request."
 
 
 @dataclass(frozen=True)
@@ -90,6 +98,58 @@ TOLD = (
             "parts": ("compliance", "certificates"),
         },
     ),
+    Told(
+        11,
+        State.BUILT,
+        {
+            "requester_kind": ReleaseRequest.Requester.MEMBER,
+            "requester_name": "The member",
+            "requester_organization": "",
+            "reference": "",
+            "why": "A copy for a college that gives credit for it.",
+            "legal_basis": "consent",
+            "parts": ("transcript",),
+        },
+    ),
+    Told(
+        18,
+        State.HANDED_OVER,
+        {
+            "requester_kind": ReleaseRequest.Requester.AGENCY,
+            "requester_name": "Captain Morgan Doe",
+            "requester_organization": "State park rangers",
+            "reference": "Applicant for ranger",
+            "why": "The member applies there, and agrees in writing.",
+            "legal_basis": "consent",
+            "parts": ("transcript",),
+        },
+    ),
+    Told(
+        21,
+        State.WITHDRAWN,
+        {
+            "requester_kind": ReleaseRequest.Requester.INTERNAL,
+            "requester_name": "Robin Foe",
+            "requester_organization": "Grants office",
+            "reference": "",
+            "why": "Figures for an application.",
+            "legal_basis": "consultation",
+            "parts": ("compliance",),
+        },
+    ),
+    Told(
+        settings.RELEASE_GRANT_DAYS + 14,
+        State.EXPIRED,
+        {
+            "requester_kind": ReleaseRequest.Requester.AGENCY,
+            "requester_name": "Sergeant Sam Coe",
+            "requester_organization": "Police department of the next town",
+            "reference": "Applicant",
+            "why": "The member applies there, and agrees in writing.",
+            "legal_basis": "consent",
+            "parts": ("transcript",),
+        },
+    ),
 )
 
 
@@ -122,9 +182,8 @@ class Releasing:
         )
         for told, key in zip(TOLD, trained[: len(TOLD)], strict=False):
             life = Life(self, told, Member.objects.get(pk=key))
-            self.timeline.at(self._at(told.days_ago, time(9, 40)), life.ask)
-            if told.state != State.ASKED:
-                self.timeline.at(self._at(told.days_ago - 1, time(14, 5)), life.decide)
+            for days_later, hour, act in life.acts():
+                self.timeline.at(self._at(told.days_ago - days_later, hour), act)
 
     def _at(self, days_ago: int, at: time) -> datetime:
         return timezone.make_aware(datetime.combine(self.today - timedelta(days=days_ago), at))
@@ -137,6 +196,18 @@ class Life:
     by: Releasing
     told: Told
     member: Member
+
+    def acts(self) -> Iterator[tuple[int, time, Act]]:
+        """Each with how many days after it was asked, and at what time."""
+        yield 0, time(9, 40), self.ask
+        if self.told.state != State.ASKED:
+            yield 1, time(14, 5), self.decide
+        if self.told.state in (State.BUILT, State.HANDED_OVER):
+            yield 1, time(15, 20), self.build
+        if self.told.state == State.HANDED_OVER:
+            yield 2, time(10, 30), self.hand_over
+        if self.told.state == State.EXPIRED:
+            yield settings.RELEASE_GRANT_DAYS + 2, time(6, 0), expire_grants
 
     def ask(self, now: datetime) -> None:
         self.request = ask_release(
@@ -157,6 +228,8 @@ class Life:
             ask_back(**about, question=WHICH_CASE, by=self.by.ogc)
         elif self.told.state == State.DENIED:
             deny_release(**about, words=NO_CONSENT, by=self.by.hrd)
+        elif self.told.state == State.WITHDRAWN:
+            withdraw_release(request=self.request, reason=ASKED_TWICE, by=self.by.clerk)
         else:
             grant_release(
                 **about,
@@ -165,3 +238,19 @@ class Life:
                 seal=seal_of(leaves_of(self.request, as_of=timezone.localdate(now))),
                 by=self.by.ogc,
             )
+
+    def build(self, now: datetime) -> None:
+        """Where there are keys to sign by; without them it stays granted, and its page says why."""
+        request = ReleaseRequest.objects.get(pk=self.request.pk)
+        build_packet(request, by=self.by.clerk, now=now, today=self.by.today)
+
+    def hand_over(self, now: datetime) -> None:
+        """Where it was built; of a record that has changed since, it is not."""
+        request = ReleaseRequest.objects.get(pk=self.request.pk)
+        decision = request.decision
+        assert decision is not None, "it was granted the day before"
+        if request.state != State.BUILT or not papers_of(decision):
+            return
+        to = self.told.said["requester_name"]
+        handed = Handed(to, "in_person", timezone.localdate(now), RECEIPT)
+        hand_over(request=request, handed=handed, by=self.by.clerk, now=now)

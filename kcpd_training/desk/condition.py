@@ -14,6 +14,8 @@ from frame.virus_scanner import ScannerState, scanner_state
 from kcpd_training.health import checks
 from people.actions.guarded_changes import too_few_words
 from people.models import Member
+from records.leavers.owed import failures
+from records.releases.packet_hindrance import hindrances
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,12 @@ def _not_right(reader: Member, scanner: ScannerState, today: date) -> Iterator[N
             f"{unsent:,} notice{'' if unsent == 1 else 's'} could not be sent by e-mail.",
             page=reverse("notices:unsent-list"),
             step="See to whom, and why",
+        )
+    for hindrance in hindrances(today):
+        yield NotRight(hindrance.words, heading="Packets can’t be built")
+    for why, failed in failures().items():
+        yield NotRight(
+            f"{why} {len(failed):,} waiting.", heading="Leavers’ packs can’t be prepared"
         )
     for words in too_few_words(today):
         yield NotRight(words, heading="Too few who keep watch")

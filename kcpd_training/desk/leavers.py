@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import InterfaceError, OperationalError
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -23,19 +24,24 @@ from frame.jobs.sweeping import at_each_sweep
 from frame.requests import SignedInRequest
 from frame.said import Said, say
 from frame.turns import Busy
-from kcpd_training.desk.transcript import transcript_pdf
+from kcpd_training.desk.transcript import paper_of, transcript_of
 from people.models import Member
 from people.reach import member_within_reach
 from records.leavers.actions import (
+    CAN_NOT_SIGN,
     check_can_prepare,
+    note_failed_try,
     prepare_pack,
     standing_pack,
     withdraw_taken_back,
 )
 from records.leavers.models import LeaverPack
-from records.leavers.owed import owed_packs
+from records.leavers.owed import failed_tries, owed_again, owed_packs, tried_again_at
 from records.leavers.signing import issuer_did
 from records.leavers.states import PREPARE
+from records.leavers.told import told_now
+
+UNKNOWN = "An administrator finds why in the worker’s log."
 
 
 def prepare_for(member: Member, *, by: Member | None, now: datetime) -> LeaverPack:
@@ -46,8 +52,16 @@ def prepare_for(member: Member, *, by: Member | None, now: datetime) -> LeaverPa
     """
     today = timezone.localdate(now)
     viewpoint = Viewpoint(period=today.year, as_of=today)
-    transcript = transcript_pdf(member, viewpoint, made_at=now)
-    return prepare_pack(member=member, transcript=transcript, by=by, now=now)
+    told = told_now(member)
+    transcript = transcript_of(member, viewpoint, made_at=now)
+    return prepare_pack(
+        member=member,
+        transcript=paper_of(transcript),
+        told=told,
+        kept_from=transcript.kept_from,
+        by=by,
+        now=now,
+    )
 
 
 class PrepareLeaverPack(JobKind):
@@ -83,19 +97,33 @@ LEAVER_PACK_JOB = declare(PrepareLeaverPack())
 def prepare_owed_pack(now: datetime) -> None:
     """Withdraw packs whose separation was taken back, and prepare one that is owed.
 
-    One at a sweep, so that jobs wait for no more than a paper. Where no key is, a clerk who asks
-    for a pack reads what is missing.
+    One at a sweep, so that jobs wait for no more than a paper. What can't be made is tried again
+    later, and why is told to who sees leavers' packs and to administrators.
     """
     withdraw_taken_back(now)
-    owed = owed_packs().filter(separated_on__lte=timezone.localdate(now))
+    again = owed_again()
+    resting = [each.member_id for each in failed_tries(again) if now < tried_again_at(each)]
+    owed = (
+        owed_packs(again).filter(separated_on__lte=timezone.localdate(now)).exclude(pk__in=resting)
+    )
     # Any of them, so that one which can't be made keeps no other from being made.
     if (member := owed.order_by("?").first()) is None:
         return
     try:
         issuer_did()
         prepare_for(member, by=None, now=now)
-    except (Busy, NoKeyError, ValidationError):
+    except Busy:
+        # Another paper is being set; it will be done at the next sweep.
         return
+    except NoKeyError as why:
+        note_failed_try(member=member, why=CAN_NOT_SIGN.format(why), now=now)
+    except ValidationError as why:
+        note_failed_try(member=member, why=" ".join(why.messages), now=now)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        note_failed_try(member=member, why=UNKNOWN, now=now)
+        raise
 
 
 @requires(PREPARE.right)

@@ -16,6 +16,7 @@ from frame.requests import SignedInRequest
 from frame.rights import Right
 from frame.words import us_moment
 from people.actions.looks import MEMBER_LOOK
+from records.releases.kept_events import looks_at_what_left
 
 
 class LookTable(ListTable):
@@ -25,7 +26,7 @@ class LookTable(ListTable):
     nouns = ("look", "looks")
     row_header = "by"
     export_formats = ()
-    nothing_yet = Empty("Nobody but you has looked at your record.")
+    nothing_yet = Empty("No look of others that you may read of.")
 
     at = tables.Column(verbose_name="When", orderable=False, attrs=ONE_LINE)
     by = tables.Column(
@@ -45,19 +46,19 @@ class LookTable(ListTable):
 
     def render_action(self, record: Event) -> str:
         """`Looked at the transcript; 40 times that day`"""
-        if record.action != MEMBER_LOOK.name:
-            return words_of(record)
-        page = MEMBER_LOOK.values["page"].get(record.after.get("page", ""), "")
-        times = record.after.get(TIMES)
-        often = f"; {times} times that day" if times else ""
-        return f"Looked at {page}{often}" if page else words_of(record)
+        said = record.after
+        page = MEMBER_LOOK.values["page"].get(said.get("page", ""), "")
+        is_of_page = record.action == MEMBER_LOOK.name and page
+        what = f"Looked at {page}" if is_of_page else words_of(record)
+        return f"{what}; {said[TIMES]} times that day" if TIMES in said else what
 
 
 @requires(Right.SEE_OWN_RECORD)
 @require_GET
 def look_list(request: SignedInRequest) -> HttpResponse:
     """Show a member who looked at the own record."""
-    table = LookTable(looks_at(request.user))
+    read = looks_at(request.user).exclude(looks_at_what_left(request.user))
+    table = LookTable(read)
     table.arrange(request)
     page = {"table": table, "breadcrumb": breadcrumb(("My record", "desk:my-record"))}
     return render(request, "desk/look_list.html", page)

@@ -26,6 +26,7 @@ from records.intake.roll_call.documented import documented_of
 from records.intake.waiting import own_sent
 from records.leavers.models import LeaverPack
 from records.leavers.owed import handed_over_to
+from records.leavers.reading_in.models import PackReadIn
 from records.retention.holds import holds_on
 from records.states import VOID_COMPLETION
 
@@ -94,6 +95,8 @@ def _record_page(request: SignedInRequest, member: Member) -> HttpResponse:
             and request.user.has_right(Right.ENTER_COMPLETIONS),
             "sent": own_sent(member) if is_own else None,
             "packs": _packs_of(member, reader=request.user),
+            "packs_read_in": _packs_read_in(member, reader=request.user),
+            "sees_disclosures": is_own or request.user.has_right(Right.SEE_ALL_RECORDS),
             "holds": holds_on(request.user, member=member),
             "entries": record.entries,
             "facts": _facts(record.member),
@@ -108,6 +111,13 @@ def _packs_of(member: Member, *, reader: Member) -> list[LeaverPack]:
         return []
     may_see = member.pk == reader.pk or reader.has_right(Right.SEE_ALL_RECORDS)
     return list(handed_over_to(member)) if may_see else []
+
+
+def _packs_read_in(member: Member, *, reader: Member) -> list[PackReadIn]:
+    """The packs of other agencies that were read in for a member, for who sees all records."""
+    if not reader.has_right(Right.SEE_ALL_RECORDS):
+        return []
+    return list(PackReadIn.objects.filter(member=member).with_open_count())
 
 
 def asked_of_record(

@@ -13,7 +13,8 @@ from django.utils import timezone
 from compliance.standings import file_of
 from compliance.viewpoint import Viewpoint
 from courses.designations import AREAS, TOPICS
-from frame.archival import Attached, archival_pdf
+from frame.archival import archival_pdf
+from frame.attached import Attached
 from frame.paper import paper_html
 from frame.words import hours, us_date
 from kcpd_training.desk.transcript_years import (
@@ -25,10 +26,10 @@ from kcpd_training.desk.transcript_years import (
 from people.models import Member
 from records.intake.roll_call.documented import documented_of
 from records.issued.printed import address_to_confirm, last_digits
-from records.issued.redactions import (
+from records.issued.withholdings import (
     WITHHELD,
-    Redaction,
-    Redactions,
+    Withholding,
+    Withholdings,
     is_course_withheld,
     shown,
     with_signs,
@@ -89,6 +90,8 @@ class Transcript:
         facts: who it is about, by what the paper calls each, in its order.
         year: the one that it covers; None for the whole career.
         lists: the keys of the completions on it.
+        kept_from: the first day of which training is kept here, where the member was here before;
+            None where all that it covers is kept.
     """
 
     name: str
@@ -102,10 +105,20 @@ class Transcript:
     documented: list[Documented]
     lists: list[int]
     withheld: list[str]
+    kept_from: date | None
 
     @property
     def covers(self) -> str:
         return "whole career" if self.year is None else str(self.year)
+
+    @property
+    def not_kept(self) -> str:
+        """What is not on it since nobody entered it here, in a sentence; blank for nothing."""
+        if self.kept_from is None:
+            return ""
+        listed = (line.completed_on for year in self.years for line in year.lines)
+        but = ", but for what is listed" if min(listed, default=date.max) < self.kept_from else ""
+        return f"Training before {us_date(self.kept_from)} is not kept in this system{but}."
 
     def data(self, *, code: str = "") -> dict[str, Any]:
         """All of it as data; docs/transcript.md describes it."""
@@ -125,6 +138,7 @@ class Transcript:
                 for each in self.documented
             ],
             "withheld": self.withheld,
+            "kept_from": self.kept_from.isoformat() if self.kept_from else None,
         }
 
     def said_to_strangers(self) -> dict[str, Any]:
@@ -152,7 +166,7 @@ def transcript_of(
     *,
     made_at: datetime,
     year: int | None = None,
-    redactions: Redactions = frozenset(),
+    withheld: Withholdings = frozenset(),
 ) -> Transcript:
     """Gather a member's training record, without what is withheld.
 
@@ -172,29 +186,36 @@ def transcript_of(
         known_before=viewpoint.known_before,
     )
     return Transcript(
-        name=shown(as_known.name, redactions, Redaction.NAME),
-        serial_number=shown(as_known.serial_number, redactions, Redaction.SERIAL_NUMBER),
-        facts=_facts(as_known, redactions),
+        name=shown(as_known.name, withheld, Withholding.NAME),
+        serial_number=shown(as_known.serial_number, withheld, Withholding.SERIAL_NUMBER),
+        facts=_facts(as_known, withheld),
         as_of=viewpoint.as_of,
         known_on=viewpoint.known_on,
         made_at=made_at,
         year=year,
-        years=[_printed_year(each, redactions) for each in years],
+        years=[_printed_year(each, withheld) for each in years],
         documented=[]
-        if Redaction.DOCUMENTED in redactions
+        if Withholding.DOCUMENTED in withheld
         else [
             Documented(
                 each.held_on,
                 WITHHELD
-                if each.course and is_course_withheld(each.course, redactions)
+                if each.course and is_course_withheld(each.course, withheld)
                 else str(each.course),
                 each.without_credit,
             )
             for each in documented
         ],
         lists=[row.completion.pk for each in years for row in each.rows],
-        withheld=withheld_in_words(redactions),
+        withheld=withheld_in_words(withheld),
+        kept_from=_kept_from(as_known, date(on_file.department_from, 1, 1), year),
     )
+
+
+def _kept_from(member: Member, department_from: date, year: int | None) -> date | None:
+    """From when on training is kept here, where that leaves out some that would be covered."""
+    covers_from = member.hired_on if year is None else date(year, 1, 1)
+    return department_from if covers_from < department_from else None
 
 
 def transcript_pdf(
@@ -203,21 +224,21 @@ def transcript_pdf(
     *,
     made_at: datetime,
     year: int | None = None,
-    redactions: Redactions = frozenset(),
+    withheld: Withholdings = frozenset(),
     code: str = "",
 ) -> bytes:
-    """Set the member's training record on paper, Letter size, with its data attached.
+    """Set the member's training record on paper, Letter size; with a code, its data is attached.
 
     Args:
         viewpoint: the days asked about; the period plays no part.
         year: the one year that is asked for; None for the whole career.
-        redactions: what is left out of the paper and of its data.
+        withheld: what is left out of the paper and of its data.
         code: by which it can be confirmed, as it is printed; blank prints none.
 
     Raises:
         Busy: other papers are being set.
     """
-    gathered = transcript_of(member, viewpoint, made_at=made_at, year=year, redactions=redactions)
+    gathered = transcript_of(member, viewpoint, made_at=made_at, year=year, withheld=withheld)
     return paper_of(gathered, code=code)
 
 
@@ -228,9 +249,21 @@ def paper_of(transcript: Transcript, *, code: str = "") -> bytes:
         Busy: other papers are being set.
     """
     data = json.dumps(transcript.data(code=code), indent=1, ensure_ascii=False)
+    # One without a code goes into a pack, which has its data beside it, and is taken by whoever
+    # takes no file within a file, as we do not.
+    attached = (
+        [Attached("transcript.json", data.encode(), "The transcript as data")] if code else []
+    )
+    html = html_of(transcript, code=code)
+    return archival_pdf(html, made_at=transcript.made_at, attached=attached)
+
+
+def html_of(transcript: Transcript, *, code: str = "", is_in_packet: bool = False) -> str:
+    """The page that a transcript is set from; in a packet, without lines for a signature."""
     html = paper_html(
         "desk/transcript_pdf.html",
         made_at=transcript.made_at,
+        is_in_packet=is_in_packet,
         as_of=transcript.as_of,
         known_on=transcript.known_on,
         transcript=transcript,
@@ -240,19 +273,18 @@ def paper_of(transcript: Transcript, *, code: str = "") -> bytes:
         code=code,
         confirm_at=address_to_confirm(),
     )
-    attached = Attached("transcript.json", data.encode(), "The transcript as data")
-    return archival_pdf(with_signs(html), made_at=transcript.made_at, attached=[attached])
+    return with_signs(html)
 
 
-def _facts(member: Member, redactions: Redactions) -> dict[str, str]:
+def _facts(member: Member, withheld: Withholdings) -> dict[str, str]:
     employed = f"Hired {us_date(member.hired_on)}"
     if member.separated_on:
         employed += f", separated {us_date(member.separated_on)}"
     return {
-        "rank": shown(member.rank, redactions, Redaction.RANK),
-        "element": shown(str(member.element), redactions, Redaction.ELEMENT),
-        "employed": shown(employed, redactions, Redaction.EMPLOYMENT),
-        "license": shown(_license_of(member), redactions, Redaction.LICENSE),
+        "rank": shown(member.rank, withheld, Withholding.RANK),
+        "element": shown(str(member.element), withheld, Withholding.ELEMENT),
+        "employed": shown(employed, withheld, Withholding.EMPLOYMENT),
+        "license": shown(_license_of(member), withheld, Withholding.LICENSE),
     }
 
 
@@ -264,12 +296,12 @@ def _license_of(member: Member) -> str:
     return f"{words}{member.license_number}{issued}"
 
 
-def _printed_year(year: TranscriptYear, redactions: Redactions) -> Year:
-    tells_standing = Redaction.STANDING not in redactions
+def _printed_year(year: TranscriptYear, withheld: Withholdings) -> Year:
+    tells_standing = Withholding.STANDING not in withheld
     return Year(
         year=year.year,
-        standing=shown(year.standing, redactions, Redaction.STANDING),
-        lines=[_printed_line(row, redactions) for row in year.rows],
+        standing=shown(year.standing, withheld, Withholding.STANDING),
+        lines=[_printed_line(row, withheld) for row in year.rows],
         totals=[hours(amount) for amount in year.totals],
         non_post_totals=[hours(amount) if amount else "" for amount in year.non_post_totals],
         steps=[(words, _signed(amount)) for words, amount in year.steps] if tells_standing else [],
@@ -281,23 +313,23 @@ def _signed(amount: Decimal) -> str:
     return f"−{hours(-amount)}" if amount < 0 else f"+{hours(amount)}"
 
 
-def _printed_line(row: TranscriptRow, redactions: Redactions) -> Line:
+def _printed_line(row: TranscriptRow, withheld: Withholdings) -> Line:
     completion, course = row.completion, row.completion.course
-    is_withheld = is_course_withheld(course, redactions)
-    note = f"{WITHHELD}: no credit" if _hides_score(row, redactions) else row.note
+    is_withheld = is_course_withheld(course, withheld)
+    note = f"{WITHHELD}: no credit" if _hides_score(row, withheld) else row.note
     return Line(
         completed_on=completion.completed_on,
         course_id=WITHHELD if is_withheld else course.course_id,
         title=WITHHELD if is_withheld else course.title,
-        source=shown(completion.get_source_display(), redactions, Redaction.SOURCE),
-        control_number=shown(completion.control_number, redactions, Redaction.CONTROL_NUMBER),
+        source=shown(completion.get_source_display(), withheld, Withholding.SOURCE),
+        control_number=shown(completion.control_number, withheld, Withholding.CONTROL_NUMBER),
         hours=[hours(amount) if amount else "" for amount in row.hours],
-        note=shown(note, redactions, Redaction.NOTES),
+        note=shown(note, withheld, Withholding.NOTES),
     )
 
 
-def _hides_score(row: TranscriptRow, redactions: Redactions) -> bool:
-    return row.is_failed and Redaction.SCORE in redactions
+def _hides_score(row: TranscriptRow, withheld: Withholdings) -> bool:
+    return row.is_failed and Withholding.SCORE in withheld
 
 
 def _year_data(year: Year) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def locked_to_confirm(asked: Asked, step: Transition[Asked, EventKind], *, by: M
     """
     member = locked_member(asked.member)
     row = type(asked).objects.select_for_update().get(pk=asked.pk)
-    step.check_can(row, by=by)
+    step.check_can_now(row, by=by)
     row.member = member
     return row
 
@@ -53,7 +53,7 @@ def stop_asked(
         ValidationError: it waits no longer, or can be used no longer.
     """
     row = type(asked).objects.select_for_update().get(pk=asked.pk)
-    step.check_can(row, by=by)
+    step.check_can_now(row, by=by)
     stop_row(row, by=by, now=now)
     record_event(step.event, by=by, about=row, member=row.member, after=after)
     tell_stopped(what, asked_by=row.first_by, by=by)

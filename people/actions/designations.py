@@ -242,7 +242,7 @@ def end_designation(
     if designation.role in GUARDED_ROLES:
         lock_guarded_roles()
     designation = RoleDesignation.objects.select_for_update().get(pk=designation.pk)
-    END_ROLE.check_can(designation, by=by)
+    END_ROLE.check_can_now(designation, by=by)
     if ended_on < designation.designated_on:
         raise ValidationError(
             {

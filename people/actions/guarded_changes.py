@@ -115,7 +115,7 @@ def see_guarded_change(*, change: GuardedChange, by: Member, now: datetime) -> G
         ValidationError: `by` did it, or an auditor has seen it already.
     """
     change = GuardedChange.objects.select_for_update().get(pk=change.pk)
-    SEE_GUARDED_CHANGE.check_can(change, by=by)
+    SEE_GUARDED_CHANGE.check_can_now(change, by=by)
     change.seen_by, change.seen_at = by, now
     change.save()
     record_event(

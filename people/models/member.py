@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -215,6 +216,27 @@ class Member(AddedOnce, AbstractBaseUser):  # type: ignore[django-manager-missin
     def names_everybody(self) -> bool:
         """Whether they may name any member in a form, and not only those whom they lead."""
         return self.has_right(Right.SCHEDULE_CLASSES, Right.ADMINISTER)
+
+    def read_rights_anew(self) -> None:
+        """Read again, in one query, whether they may sign in and which roles they hold.
+
+        Whom they lead is read again where it matters.
+        """
+        found = Member.objects.filter(pk=self.pk).by_designated_role().order_by()
+        rows: list[Any] = list(found.only("is_active"))
+        self.is_active = any(row.is_active for row in rows)
+        if self.roles_at_sign_in is not None:
+            held = {row.designated_role for row in rows}
+            self.roles_at_sign_in = {Role(role) for role in held if role}
+        for read in (
+            "roles",
+            "rights",
+            "_elements",
+            "element_tree",
+            "led_element_ids",
+            "reached_element_ids",
+        ):
+            self.__dict__.pop(read, None)
 
     @cached_property
     def rights(self) -> frozenset[Right]:

@@ -55,11 +55,19 @@ class PaperText:
 def text_of(document: Paper) -> PaperText:
     """The words of a paper, as far as they are known now. A PDF is read when it is first asked."""
     try:
-        read = _read(document)
+        return _text(document, _read(document))
     except FileNotFoundError:
         return PaperText(why=GONE)
+
+
+def kept_text_of(document: Paper) -> PaperText:
+    """The words that are kept with a paper already: nothing is read, and nothing written."""
+    return _text(document, _words_of(document).first())
+
+
+def _text(document: Paper, read: PaperWords | None) -> PaperText:
     if read is not None and _is_settled(read):
-        return PaperText(tuple(map(_page, read.pages)), read.why)
+        return PaperText(tuple(map(page_as_kept, read.pages)), read.why)
     if not can_read_pictures():
         return PaperText(why=(read.why if read else "") or NO_PROGRAM)
     if _unfinished(document).exists():
@@ -195,6 +203,7 @@ def _content(document: Paper) -> bytes:
     return content
 
 
-def _page(stored: dict[str, Any]) -> Page:
+def page_as_kept(stored: dict[str, Any]) -> Page:
+    """A page as it is kept in the database."""
     words = tuple(Word(**word) for word in stored["words"])
     return Page(stored["width"], stored["height"], words, stored["turned"])

@@ -26,12 +26,14 @@ def days_around(
 ) -> dict[int, list["DayOfClass"]]:
     """All days of every class that is held on a day of these classes, or on one of these days."""
     every_day = SessionDay.objects.order_by()
-    shared = Q(on__in=every_day.filter(course_session__in=classes).values("on"))
+    # Each look-up gives a value once, so that it is made once: without statistics PostgreSQL else
+    # joins the days with themselves, and again for each of these.
+    shared = Q(on__in=every_day.filter(course_session__in=classes).values("on").distinct())
     if days:
         shared |= Q(on__in=days)
     rows = (
         SessionDay.objects.filter(
-            course_session__in=every_day.filter(shared).values("course_session")
+            course_session__in=every_day.filter(shared).values("course_session").distinct()
         )
         .annotate(
             class_state=F("course_session__state"),

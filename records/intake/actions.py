@@ -70,7 +70,7 @@ def send_back(
     """
     step = life_of(sent_in).send_back
     row = locked(sent_in, seen=seen)
-    step.check_can(row, by=by)
+    step.check_can_now(row, by=by)
     row.return_reason = checked_reason(reason, missing=WHY_SENT_BACK)
     row.returned_by, row.returned_at, row.answer = by, now, ""
     [row.state] = step.end
@@ -90,7 +90,7 @@ def withdraw(*, sent_in: SentIn, by: Member) -> SentIn:
     """
     step = life_of(sent_in).withdraw
     row = locked(sent_in, seen=None)
-    step.check_can(row, by=by)
+    step.check_can_now(row, by=by)
     [row.state] = step.end
     row.save()
     told(row, step.event, by=by)

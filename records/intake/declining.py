@@ -52,7 +52,7 @@ def decline_outside_training(
     row = locked(training, seen=seen)
     step = life_of(row).decline
     assert step is not None
-    step.check_can(row, by=by)
+    step.check_can_now(row, by=by)
     row.declined_because = Because(because)
     row.already = (
         _line_of(row, already, is_meant=is_meant) if because == Because.ON_RECORD else None
@@ -84,7 +84,7 @@ def decline_roll_call(
     row = locked(report, seen=seen)
     step = ROLL_CALL.decline
     assert step is not None
-    step.check_can(row, by=by)
+    step.check_can_now(row, by=by)
     row.decline_reason = checked_reason(reason, missing=WHY_DECLINED)
     _decline(row, step, {"reason": row.decline_reason}, by=by, now=now)
     return row

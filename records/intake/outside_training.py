@@ -170,7 +170,7 @@ def accept_outside_training(
     step = OUTSIDE_TRAINING.accept
     with filing(by=by, now=now) as files:
         row = locked(training, seen=seen)
-        step.check_can(row, by=by)
+        step.check_can_now(row, by=by)
         check_is_of(row, entry)
         stored, written = write_entry(
             entry, files=files, by=by, now=now, overrides=overrides, is_told=False

@@ -43,7 +43,7 @@ def forward_to_post(*, training: OutsideTraining, by: Member, now: datetime) -> 
         ValidationError: it is one's own; or, with code `elsewhere`, it waits no more.
     """
     row = locked(training, seen=None)
-    FORWARD.check_can(row, by=by)
+    FORWARD.check_can_now(row, by=by)
     row.forwarded_by, row.forwarded_at = by, now
     [row.state] = FORWARD.end
     row.save()
@@ -79,7 +79,7 @@ def approve_request(
     today = timezone.localdate(now)
     with filing(by=by, now=now) as files:
         row = locked(training, seen=seen)
-        step.check_can(row, by=by)
+        step.check_can_now(row, by=by)
         if is_attended:
             check_is_of(row, entry)
             _check_is_attended(row, entry, today=today)

@@ -15,15 +15,16 @@ from django.utils import timezone
 
 from courses.designations import AREAS, TOPICS, Delivery, Source
 from courses.models import Course
-from frame.archival import Attached, archival_pdf
+from frame.archival import archival_pdf
+from frame.attached import Attached
 from frame.paper import paper_html
 from frame.words import hours, us_date
 from people.models import Member
 from records.issued.printed import address_to_confirm, last_digits
-from records.issued.redactions import (
+from records.issued.withholdings import (
     WITHHELD,
-    Redaction,
-    Redactions,
+    Withholding,
+    Withholdings,
     is_course_withheld,
     shown,
     with_signs,
@@ -136,7 +137,7 @@ class Certificate:
     withheld: list[str]
 
 
-def certificate_of(completion: Completion, redactions: Redactions = frozenset()) -> Certificate:
+def certificate_of(completion: Completion, withheld: Withholdings = frozenset()) -> Certificate:
     """What the certificate of a completion bears.
 
     Raises:
@@ -144,7 +145,7 @@ def certificate_of(completion: Completion, redactions: Redactions = frozenset())
     """
     check_certificate(completion)
     course, member, session = completion.course, completion.member, completion.course_session
-    is_withheld = is_course_withheld(course, redactions)
+    is_withheld = is_course_withheld(course, withheld)
     given = completion.designated_hours
     if session is None:
         on, at = us_date(completion.completed_on), "Presented by computer"
@@ -158,17 +159,17 @@ def certificate_of(completion: Completion, redactions: Redactions = frozenset())
         credit_hours=hours(completion.credit_hours),
         areas=[(area.label, hours(given[area.key])) for area in AREAS],
         topics=[(topic.label, hours(given[topic.key])) for topic in TOPICS if given[topic.key]],
-        trainee_name=shown(_written_out(member), redactions, Redaction.NAME),
+        trainee_name=shown(_written_out(member), withheld, Withholding.NAME),
         administrator=course.administrator,
         presented_on=on,
         presented_at=at,
         completed_on=completion.completed_on,
-        serial_number=shown(member.serial_number, redactions, Redaction.SERIAL_NUMBER),
+        serial_number=shown(member.serial_number, withheld, Withholding.SERIAL_NUMBER),
         course_id=WITHHELD if is_withheld else course.course_id,
-        control_number=shown(completion.control_number, redactions, Redaction.CONTROL_NUMBER),
+        control_number=shown(completion.control_number, withheld, Withholding.CONTROL_NUMBER),
         # 11 CSR 75-15.070(3): the certificate bears the phrase “Computer-Based Training.”
         is_computer_based=completion.delivery == Delivery.COMPUTER_BASED,
-        withheld=withheld_in_words(redactions),
+        withheld=withheld_in_words(withheld),
     )
 
 
@@ -189,7 +190,7 @@ def certificate_pdf(
     completion: Completion,
     *,
     made_at: datetime,
-    redactions: Redactions = frozenset(),
+    withheld: Withholdings = frozenset(),
     code: str = "",
 ) -> bytes:
     """The certificate on paper, with its data attached.
@@ -201,7 +202,7 @@ def certificate_pdf(
         ValidationError: there is none, or an item is missing.
         Busy: other papers are being set.
     """
-    certificate = certificate_of(completion, redactions)
+    certificate = certificate_of(completion, withheld)
     data = json.dumps(
         data_of(certificate, made_at=made_at, code=code), indent=1, ensure_ascii=False
     )

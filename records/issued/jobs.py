@@ -2,13 +2,16 @@
 
 import io
 import zipfile
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from courses.models import CourseSession
+from events.actions import check_files_left
 from events.event_log import record_event
 from events.kinds import RecordEventKind
 from frame.jobs.kinds import JobKind, declare
@@ -17,7 +20,7 @@ from frame.jobs.running import Work
 from frame.rights import Right
 from people.models import Member
 from records.issued.actions.certificates import issue_certificate
-from records.issued.certificate import missing_items, why_none
+from records.issued.certificate import Missing, missing_items, why_none
 from records.issued.models import IssuedPaper
 from records.models import Completion
 
@@ -26,6 +29,9 @@ CERTIFICATES_TAKE = RecordEventKind(
     "Took the certificates of a class away",
     naming=frozenset({"members"}),
     is_look=True,
+)
+NOBODY = (
+    "Nobody has credit of this class that there is a certificate of. Save its sign-in sheet first."
 )
 # What an item says instead of a completion.
 FILE = "file"
@@ -42,15 +48,12 @@ class ClassCertificates(JobKind):
     content_type = "application/zip"
 
     def plan(self, work: Work) -> list[Any]:
-        completions = [each for each in _completions(work.job) if not why_none(each)]
+        job = work.job
+        completions = to_be_certified(job.asked["class"], by=job.asked_by)
         if not completions:
-            raise ValidationError(
-                "Nobody has credit of this class that there is a certificate of. Save its sign-in "
-                "sheet first."
-            )
-        missing = {str(each) for one in completions for each in missing_items(one)}
-        if missing:
-            raise ValidationError(" ".join(sorted(missing)))
+            raise ValidationError(NOBODY)
+        if missing := missing_of(completions):
+            raise ValidationError(" ".join(sorted(str(each) for each in missing)))
         return [*(each.pk for each in completions), FILE]
 
     def do(self, work: Work, item: Any) -> bytes:
@@ -70,6 +73,7 @@ class ClassCertificates(JobKind):
         return by.has_right(Right.SEE_ALL_RECORDS)
 
     def record_taken(self, job: Job, by: Member) -> None:
+        check_files_left(by)
         record_event(
             CERTIFICATES_TAKE,
             by=by,
@@ -81,11 +85,25 @@ class ClassCertificates(JobKind):
         return reverse("records:class-certificates", args=[job.asked["class"]])
 
 
-def _completions(job: Job) -> Any:
-    """The credit of the class, by name."""
-    found = Completion.objects.visible_to(job.asked_by).not_voided()
+def to_be_certified(course_session: int, *, by: Member) -> list[Completion]:
+    """The credit of a class that there is a certificate of."""
+    return [each for each in _credit_of(course_session, by) if not why_none(each)]
+
+
+def missing_of(completions: Iterable[Completion]) -> list[Missing]:
+    """What is missing for the certificates of a class, each thing once."""
+    return list(dict.fromkeys(each for one in completions for each in missing_items(one)))
+
+
+def _completions(job: Job) -> QuerySet[Completion]:
+    return _credit_of(job.asked["class"], job.asked_by)
+
+
+def _credit_of(course_session: int, by: Member) -> QuerySet[Completion]:
+    """The credit of a class, by name."""
+    found = Completion.objects.visible_to(by).not_voided()
     return (
-        found.filter(course_session=job.asked["class"])
+        found.filter(course_session=course_session)
         .select_related("member", "course__provider", "course_session__location")
         .order_by("member__last_name", "member__first_name", "pk")
     )
@@ -101,10 +119,9 @@ def _in_one_file(work: Work) -> bytes:
     with zipfile.ZipFile(content, "w") as folder:
         for key, completion in standing.items():
             if (paper := newest.get(key)) is not None:
-                member = completion.member
                 with paper.file.open("rb") as file:
-                    folder.writestr(f"{member.serial_number}-{paper.file_name}", file.read())
-                named.append(member.serial_number)
+                    folder.writestr(paper.file_name, file.read())
+                named.append(completion.member.serial_number)
     work.note(named=named)
     work.tell(found=f"{len(named):,} certificates are in the file.")
     return content.getvalue()

@@ -10,6 +10,7 @@ from django.db.models import Q
 from frame.forms_once import AddedOnce
 from records.issued.codes import in_groups
 from records.issued.querysets import IssuedPaperQuerySet
+from records.issued.withholdings import WITHHELD
 from records.models.completion import Completion
 
 
@@ -76,8 +77,14 @@ class IssuedPaper(AddedOnce):
 
     @property
     def file_name(self) -> str:
-        """What it is saved as."""
-        return f"{self.kind}-{in_groups(self.code)}.pdf"
+        """What it is saved as: never by its code, since names of files stand in mail and in logs.
+
+        A serial number that the paper does not tell, its name does not tell either.
+        """
+        is_withheld = self.said.get("serial_ends") == WITHHELD
+        whose = "" if is_withheld else f"-{self.member.serial_number}"
+        day = self.as_of if self.completion is None else self.completion.completed_on
+        return f"{self.kind}{whose}-{day}.pdf"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk:

@@ -3,14 +3,19 @@
 from django.conf import settings
 from django.urls import reverse
 
-from records.issued.redactions import WITHHELD
+from records.issued.withholdings import WITHHELD
 
 DIGITS_TOLD = 2
 
 
 def address_to_confirm() -> str:
-    """Where whoever holds a paper types its code; in words where the settings name no address."""
-    page = reverse("records:paper-confirm")
+    """Where whoever holds a paper types its code."""
+    return address_of("records:paper-confirm")
+
+
+def address_of(name: str) -> str:
+    """The address of a public page as it is printed; in words where the settings name none."""
+    page = reverse(name)
     if settings.SITE_ADDRESS:
         return f"{settings.SITE_ADDRESS.rstrip('/')}{page}"
     return f"the department’s pages of training records, at {page}"

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,18 +16,18 @@ from frame.access import requires
 from frame.client_address import client_address
 from frame.form_views import press_button
 from frame.forms_once import Added
-from frame.handing_over import file_to_save
+from frame.handing_over import saved_once_noted
 from frame.jobs.asking import ask_page
 from frame.requests import SignedInRequest
 from frame.rights import Right
 from frame.said import Said
 from people.views.sign_in import answer_turned_away
 from records.issued.actions.certificates import issue_certificate
-from records.issued.actions.issuing import SEE_RECORDS, record_paper_look
+from records.issued.actions.issuing import SEE_RECORDS, record_paper_look, record_paper_taken
 from records.issued.changed import has_changed
 from records.issued.confirming import confirm_paper
 from records.issued.forms import CodeForm
-from records.issued.jobs import CLASS_CERTIFICATES
+from records.issued.jobs import CLASS_CERTIFICATES, NOBODY, missing_of, to_be_certified
 from records.issued.models import IssuedPaper
 from records.models import Completion
 
@@ -46,7 +47,7 @@ def paper_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @requires(*SEE_RECORDS)
 @require_GET
-def paper_file(request: SignedInRequest, pk: int) -> FileResponse:
+def paper_file(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Hand over an issued paper as it was issued, byte by byte."""
     paper = _within_reach(request, pk)
     try:
@@ -54,8 +55,15 @@ def paper_file(request: SignedInRequest, pk: int) -> FileResponse:
     except FileNotFoundError:
         # The rows were restored from a backup and the files were not.
         raise Http404 from None
-    record_paper_look(paper=paper, by=request.user)
-    return file_to_save(content, name=paper.file_name, content_type="application/pdf")
+    return saved_once_noted(
+        request,
+        content,
+        sha256=paper.sha256,
+        note=lambda: record_paper_taken(paper=paper, by=request.user),
+        page=reverse("records:paper-detail", args=[pk]),
+        name=paper.file_name,
+        content_type="application/pdf",
+    )
 
 
 @requires(*SEE_RECORDS)
@@ -88,12 +96,27 @@ def certificate_issue(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(Right.ENTER_COMPLETIONS)
 @require_http_methods(["GET", "POST"])
 def class_certificates(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Offer to have the certificates of a class issued, all in one file."""
+    """Offer to have the certificates of a class issued, all in one file; or say what is missing."""
     course_session = class_or_404(pk)
+    title = f"Certificates of {course_session}"
+    completions = to_be_certified(pk, by=request.user)
+    missing = missing_of(completions)
+    if request.method == "GET" and (missing or not completions):
+        return render(
+            request,
+            "records/issued/class_certificates.html",
+            {
+                "title": title,
+                "course_session": course_session,
+                "missing": missing,
+                "nobody": NOBODY,
+                "may_keep_courses": request.user.has_right(Right.KEEP_COURSES),
+            },
+        )
     return ask_page(
         request,
         CLASS_CERTIFICATES,
-        title=f"Certificates of {course_session}",
+        title=title,
         file_name=f"certificates-{course_session.course.course_id}-{course_session.ends_on}.zip",
         asked={"class": course_session.pk},
         why="One PDF for each who completed the class, each with a code of its own. Whoever has "

@@ -13,43 +13,65 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from events.actions import check_files_left
 from events.event_log import record_event
 from events.signing import NoKeyError
 from frame.files import CheckedFile
+from frame.handing_over import is_as_stored
 from frame.hours import ZERO
 from frame.reasons import checked_reason
 from frame.words import hours, us_date
 from people.actions.locking import locked_member
 from people.models import Member
 from records.actions.documents import document_facts, filing
-from records.leavers.models import LONGEST_TO, LeaverPack
-from records.leavers.owed import told_of
+from records.leavers.models import LONGEST_TO, LONGEST_WHY, LeaverPack, PackTry
 from records.leavers.packing import write_pack
-from records.leavers.record import contents_of
 from records.leavers.states import HAND_OVER, PREPARE, TAKE_PACK, TAKEN_BACK, WITHDRAW
+from records.leavers.told import Told, credits_of, is_whole, tells, told_now
 from records.models import Completion
 
+CAN_NOT_SIGN = "The record of a pack is signed, and that can't be done here: {}"
 NOTHING_TO_TELL = "{} has no CLEE credit of the time with the department, so no pack is owed."
 PREPARED_AGAIN = "Another was prepared, since training was entered or voided after this one."
+CHANGED_MEANWHILE = (
+    "Training was entered or voided while the transcript was set, so the pack was not made. "
+    "Prepare it again."
+)
+PREPARED_FOR_FILE = "Another was prepared, since its file was not the one that was stored any more."
 CHANGED = (
     "Training was entered or voided since this was prepared, so it is not the complete record any "
     "more. Prepare it again."
 )
+OTHER_FILE = (
+    "The file of this pack is not in the storage any more, or is another than the one that was "
+    "stored, so it is not given. Prepare it again, and tell an administrator."
+)
 
 
 def prepare_pack(
-    *, member: Member, transcript: bytes, by: Member | None, now: datetime
+    *,
+    member: Member,
+    transcript: bytes,
+    told: Told,
+    kept_from: date | None = None,
+    by: Member | None,
+    now: datetime,
 ) -> LeaverPack:
     """Make the pack of a member who has left; one that tells the same is given, not made again.
 
+    It is made again where the file of that one is not the one that was stored.
+
     Args:
         transcript: the training record as a PDF, made now.
+        told: what the record told before the transcript was set (`told_now`).
+        kept_from: the first day of which training is kept here, where the member was here before.
         by: None where the system does it, after the last day.
 
     Raises:
         PermissionDenied: `by` doesn't enter completions.
-        ValidationError: it would be `by`'s own, the member has not left, or there is nothing to
-            tell; or it can't be made now, with the reason.
+        ValidationError: it would be `by`'s own, the member has not left, there is nothing to
+            tell, or the record changed while the transcript was set; or it can't be made now, with
+            the reason.
     """
     if by is not None:
         PREPARE.check_can(None, by=by, member=member)
@@ -58,15 +80,19 @@ def prepare_pack(
         with transaction.atomic():
             member = locked_member(member)
             completions = _credits_to_tell(member, today=timezone.localdate(now))
-            contents = contents_of(member, completions)
+            if told_now(member) != told:
+                raise ValidationError(CHANGED_MEANWHILE, code="changed")
             standing = standing_pack(member)
-            if standing is not None and standing.contents == contents:
+            is_same = standing is not None and tells(standing, told)
+            if standing is not None and is_same and has_its_file(standing):
                 return standing
-            pack = _made(member, completions, transcript, contents, by=by, now=now)
+            pack = _made(member, completions, transcript, told, kept_from=kept_from, by=by, now=now)
             stored = str(pack.file.name)
             if standing is not None and standing.handed_over_at is None:
-                _withdraw(standing, PREPARED_AGAIN, by=by, now=now)
+                because = PREPARED_FOR_FILE if is_same else PREPARED_AGAIN
+                _withdraw(standing, because, by=by, now=now)
             pack.save()
+            PackTry.objects.filter(member=member).delete()
             record_event(
                 PREPARE.event,
                 by=by,
@@ -84,6 +110,19 @@ def prepare_pack(
             default_storage.delete(stored)
         raise
     return pack
+
+
+@transaction.atomic
+def note_failed_try(*, member: Member, why: str, now: datetime) -> None:
+    """Keep why the worker could not prepare a pack, so that it tries later and pages say it."""
+    assert member.separated_on is not None, "a pack is owed to who leaves"
+    found = PackTry.objects.select_for_update().filter(member=member).first()
+    failed = found or PackTry(member=member, times=0)
+    if failed.separated_on != member.separated_on:
+        failed.separated_on, failed.times = member.separated_on, 0
+    failed.why, failed.tried_at = why[:LONGEST_WHY], now
+    failed.times += 1
+    failed.save()
 
 
 def check_can_prepare(member: Member, *, by: Member, today: date) -> None:
@@ -105,9 +144,20 @@ def standing_pack(member: Member) -> LeaverPack | None:
     return packs.filter(withdrawn_at__isnull=True).first()
 
 
-def is_whole(pack: LeaverPack) -> bool:
-    """Whether it tells all that the record has now, of the separation that it was made for."""
-    return pack.contents == contents_of(pack.member, _credits_of(pack.member))
+def has_its_file(pack: LeaverPack) -> bool:
+    """Whether its file is in the storage, and the one that was stored."""
+    try:
+        with pack.file.open("rb") as stored:
+            return is_as_stored(stored, pack.sha256)
+    except FileNotFoundError:
+        return False
+
+
+def why_not_to_give(pack: LeaverPack) -> str:
+    """Why the standing pack of a separation is to be prepared again; blank where it may leave."""
+    if not is_whole(pack):
+        return CHANGED
+    return "" if has_its_file(pack) else OTHER_FILE
 
 
 def hand_over_pack(
@@ -128,8 +178,8 @@ def hand_over_pack(
 
     Raises:
         PermissionDenied: `by` doesn't enter completions.
-        ValidationError: it is `by`'s own, it was handed over or withdrawn, or the record has
-            changed since; or by field.
+        ValidationError: it is `by`'s own, it was handed over or withdrawn, the record has
+            changed since, or the file is another; or by field.
     """
     with filing(by=by, now=now) as files:
         member = locked_member(pack.member)
@@ -142,8 +192,8 @@ def hand_over_pack(
             missing="Say what acknowledges it: who signed for it, or the number of the mail.",
             field="receipt",
         )
-        if not is_whole(row):
-            raise ValidationError(CHANGED, code="changed")
+        if why_not := why_not_to_give(row):
+            raise ValidationError(why_not, code="changed")
         row.receipt_paper = files.file_away(paper, member=member, is_confidential=True)
         row.handed_over_on, row.handed_over_to, row.handed_over_how = on, to.strip(), how
         row.receipt, row.handed_over_by, row.handed_over_at = receipt, by, now
@@ -168,7 +218,12 @@ def document_facts_of_receipt(pack: LeaverPack) -> dict[str, str]:
 
 @transaction.atomic
 def record_pack_taken(*, pack: LeaverPack, by: Member) -> None:
-    """Note that `by` takes the file of a pack, to be handed over."""
+    """Note that `by` takes the file of a pack, to be handed over.
+
+    Raises:
+        ValidationError: they have taken too many files today.
+    """
+    check_files_left(by)
     record_event(TAKE_PACK, by=by, about=pack, member=pack.member, after={"sha256": pack.sha256})
 
 
@@ -197,16 +252,12 @@ def _withdraw(pack: LeaverPack, because: str, *, by: Member | None, now: datetim
     )
 
 
-def _credits_of(member: Member) -> list[Completion]:
-    return list(told_of(member).select_related("course__provider", "evidence"))
-
-
 def _credits_to_tell(member: Member, *, today: date) -> list[Completion]:
     if member.separated_on is None or member.separated_on > today:
         raise ValidationError(
             f"{member.name} has not left by today, so the record is not complete yet."
         )
-    if not (completions := _credits_of(member)):
+    if not (completions := credits_of(member)):
         raise ValidationError(NOTHING_TO_TELL.format(member.name))
     return completions
 
@@ -215,8 +266,9 @@ def _made(
     member: Member,
     completions: list[Completion],
     transcript: bytes,
-    contents: str,
+    told: Told,
     *,
+    kept_from: date | None,
     by: Member | None,
     now: datetime,
 ) -> LeaverPack:
@@ -230,22 +282,22 @@ def _made(
         prepared_by=by,
         credits=len(completions),
         credit_hours=sum((each.credit_hours for each in completions), ZERO),
-        contents=contents,
+        contents=told.contents,
+        listed=told.listed,
     )
     with TemporaryFile() as written:
         try:
-            write_pack(
+            pack.issuer = write_pack(
                 written,
                 member=member,
                 completions=completions,
                 transcript=transcript,
                 record_id=pack.record_id,
+                kept_from=kept_from,
                 now=now,
             )
         except NoKeyError as why:
-            raise ValidationError(
-                f"The record of a pack is signed, and that can't be done here: {why}"
-            ) from None
+            raise ValidationError(CAN_NOT_SIGN.format(why)) from None
         pack.size = written.seek(0, 2)
         written.seek(0)
         pack.sha256 = hashlib.file_digest(written, "sha256").hexdigest()

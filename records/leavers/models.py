@@ -13,6 +13,7 @@ from records.models.document import Document
 
 LONGEST_TO = 200
 LONGEST_RECEIPT = 500
+LONGEST_WHY = 500
 
 
 def pack_path(pack: "LeaverPack", name: str) -> str:
@@ -47,7 +48,15 @@ class LeaverPack(models.Model):
     )
     credits = models.PositiveIntegerField(help_text="How many credits it tells.")
     credit_hours = HoursField()
-    contents = models.CharField(max_length=64, help_text="SHA-256 of what it tells of training.")
+    contents = models.CharField(max_length=64, help_text="SHA-256 of what it tells of CLEE.")
+    listed = models.CharField(
+        max_length=64, blank=True, help_text="SHA-256 of which training its transcript lists."
+    )
+    issuer = models.CharField(
+        max_length=80,
+        blank=True,
+        help_text="The key that signed its record, as did:key; blank of one of before it was kept.",
+    )
     file = models.FileField(upload_to=pack_path, unique=True)
     size = models.PositiveIntegerField(help_text="In bytes.")
     sha256 = models.CharField("SHA-256", max_length=64)
@@ -116,3 +125,21 @@ class LeaverPack(models.Model):
     def is_of_this_separation(self) -> bool:
         """Whether the member's last day is still the one that it was made for."""
         return self.member.separated_on == self.separated_on
+
+
+class PackTry(models.Model):
+    """That the worker could not prepare a leaver's pack: why, how often, and when it last tried.
+
+    It goes once a pack is made.
+    """
+
+    member = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="pack_try"
+    )
+    separated_on = models.DateField(help_text="The last day of employment that it was tried for.")
+    why = models.CharField(max_length=LONGEST_WHY)
+    times = models.PositiveIntegerField()
+    tried_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.times} of {self.member}: {self.why}"

@@ -3,17 +3,17 @@
 Source: 11 CSR 75-15.020(6)
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q
 
-from courses.designations import Source
+from frame.notices.mailing import PAUSES
 from people.models import Member
 from people.querysets import MemberQuerySet, OfMemberQuerySet
-from records.leavers.models import LeaverPack
-from records.models import Completion
+from records.leavers.models import LeaverPack, PackTry
+from records.leavers.told import outdated_packs, told_of_anybody
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -24,39 +24,59 @@ def due_on(separated_on: date) -> date:
     return separated_on + timedelta(days=settings.LEAVER_PACK_DAYS)
 
 
-def told_of(member: Member) -> "QuerySet[Completion]":
-    """The credits that a pack tells: CLEE obtained during the tenure, as it stands.
-
-    Hours of a prior agency are no part of it (policy 930-5 II.K), nor training without POST credit
-    or with a failed test, which is no CLEE. The transcript beside it lists that training.
-    """
-    return _told().filter(member=member, completed_on__lte=member.separated_on)
+def owed_again() -> frozenset[int]:
+    """The keys of leavers who were handed over what is not the complete record any more."""
+    return frozenset(pack.member_id for pack in outdated_packs())
 
 
-def _told() -> "QuerySet[Completion]":
-    return (
-        Completion.objects.not_voided()
-        .passed()
-        .filter(is_prior_agency=False)
-        .exclude(source=Source.NON_POST)
-        .order_by("completed_on", "pk")
-    )
-
-
-def owed_packs() -> MemberQuerySet:
+def owed_packs(again: frozenset[int] | None = None) -> MemberQuerySet:
     """Officers who leave or left, with CLEE to tell of, of whose separation no pack stands.
 
-    Whether the separation was entered on a page or came with a file makes no difference.
+    One that was handed over before training was entered or voided doesn't stand. Whether the
+    separation was entered on a page or came with a file makes no difference.
+
+    Args:
+        again: `owed_again()`, where that is known.
     """
+    again = owed_again() if again is None else again
     standing = LeaverPack.objects.filter(
         member=OuterRef("pk"), separated_on=OuterRef("separated_on"), withdrawn_at__isnull=True
     )
     leaving = Q(separated_on__isnull=False) & ~Q(license_number="")
     if settings.LEAVER_PACKS_FROM is not None:
         leaving &= Q(separated_on__gte=settings.LEAVER_PACKS_FROM)
-    told = _told().filter(member=OuterRef("pk"), completed_on__lte=OuterRef("separated_on"))
-    owed = Member.objects.filter(leaving).filter(Exists(told.order_by()), ~Exists(standing))
+    told = told_of_anybody().filter(
+        member=OuterRef("pk"), completed_on__lte=OuterRef("separated_on")
+    )
+    owed = Member.objects.filter(leaving).filter(
+        ~Exists(standing) | Q(pk__in=again), Exists(told.order_by())
+    )
     return owed.order_by("separated_on", "pk")
+
+
+def failed_tries(again: frozenset[int] | None = None) -> "QuerySet[PackTry]":
+    """What the worker could not prepare and is still owed, what is due first on top.
+
+    Args:
+        again: `owed_again()`, where that is known.
+    """
+    failed = PackTry.objects.filter(
+        member__in=owed_packs(again).order_by(), separated_on=F("member__separated_on")
+    )
+    return failed.select_related("member").order_by("separated_on", "member")
+
+
+def failures() -> dict[str, list[PackTry]]:
+    """By why packs can't be prepared, those that wait for it, what is due first on top."""
+    found: dict[str, list[PackTry]] = {}
+    for each in failed_tries():
+        found.setdefault(each.why, []).append(each)
+    return found
+
+
+def tried_again_at(failed: PackTry) -> datetime:
+    """When the worker tries again: later each time, as mail is."""
+    return failed.tried_at + PAUSES[min(failed.times, len(PAUSES)) - 1]
 
 
 def prepared_packs() -> OfMemberQuerySet:
@@ -69,7 +89,7 @@ def prepared_packs() -> OfMemberQuerySet:
     return waiting.select_related("member").order_by("separated_on", "pk")
 
 
-def handed_over_to(member: Member) -> "QuerySet[LeaverPack]":
+def handed_over_to(member: Member) -> OfMemberQuerySet:
     """What a leaver was handed over, the newest first."""
     given = LeaverPack.objects.filter(member=member, handed_over_at__isnull=False)
     return given.order_by("-handed_over_on", "-pk")

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import IO
 from uuid import UUID
@@ -16,7 +16,8 @@ from events import verifier
 from frame.files import SUFFIXES, ContentType
 from frame.words import us_date
 from people.models import Member
-from records.leavers.record import PaperBeside, signed_record
+from records.credit.papers import unshared_papers
+from records.leavers.record import PaperBeside, papers_in_words, signed_record
 from records.models import Completion, Document
 
 RECORD, TRANSCRIPT, VERIFIER, READ_ME = (
@@ -25,12 +26,13 @@ RECORD, TRANSCRIPT, VERIFIER, READ_ME = (
     "verifier.py",
     "READ-ME.txt",
 )
+NOT_KEPT = "Training before {} is not kept in the system that this was made by.\n"
 READ_ME_WORDS = """\
 The record of in-service CLEE of {name}, {serial_number},
 with {department}, from {hired_on} to {separated_on} (11 CSR 75-15.020(6)). Made on {made_on}.
-
+{not_kept}
 transcript.pdf  the training record, to be read
-certificates/   the papers that credits rest on, {certificates}
+certificates/   papers that credits rest on: {certificates}
 record.json     the credits for a program, signed: a Comprehensive Learner Record 2.0 with an Open
                 Badges 3.0 credential for each credit
 verifier.py     the check; it needs Python and the package cryptography, and asks no network
@@ -53,15 +55,19 @@ def write_pack(
     completions: Sequence[Completion],
     transcript: bytes,
     record_id: UUID,
+    kept_from: date | None,
     now: datetime,
-) -> None:
+) -> str:
     """Write a pack as a ZIP.
+
+    Returns:
+        the key that signed its record, as `did:key:z6Mk…`.
 
     Raises:
         NoKeyError: there is no key to sign its record by.
         ValidationError: the file of a certificate is not in the storage.
     """
-    documents = {each.evidence.pk: each.evidence for each in completions if each.evidence}
+    documents = {each.pk: each for each in unshared_papers(completions).values()}
     papers: dict[int, PaperBeside] = {}
     with ZipFile(into, "w", ZIP_DEFLATED) as pack:
         for number, document in enumerate(documents.values(), 1):
@@ -75,6 +81,7 @@ def write_pack(
             member,
             completions,
             record_id=record_id,
+            kept_from=kept_from,
             transcript=PaperBeside(TRANSCRIPT, hashlib.sha256(transcript).hexdigest()),
             papers=papers,
             now=now,
@@ -86,8 +93,9 @@ def write_pack(
             department=record["issuer"]["name"],
             hired_on=us_date(member.hired_on),
             separated_on=us_date(member.separated_on),
+            not_kept=NOT_KEPT.format(us_date(kept_from)) if kept_from else "",
             made_on=us_date(timezone.localdate(now)),
-            certificates=f"{len(papers)} of them" if papers else "of which there are none",
+            certificates=papers_in_words(completions),
             did=did,
             fingerprint=verifier.fingerprint_of(verifier.public_of(did)),
         )
@@ -98,6 +106,7 @@ def write_pack(
             (READ_ME, words.encode()),
         ):
             pack.writestr(_entry(name, now), content, ZIP_DEFLATED)
+    return str(did)
 
 
 def _entry(name: str, now: datetime) -> ZipInfo:

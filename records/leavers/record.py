@@ -15,8 +15,11 @@ from courses.designations import AREA_KEYS, TOPIC_KEYS
 from events.verifier import PACK_CONTEXTS, canonical_json
 from frame.words import hours
 from people.models import Member
+from records.credit.papers import unshared_papers
 from records.leavers.signing import issuer_did, signed
-from records.models import Completion
+from records.models import Completion, Document
+
+PAPER_KEPT = "It rests on a paper that names others, kept by the department."
 
 
 class PaperBeside(NamedTuple):
@@ -46,12 +49,29 @@ def clee_of(completion: Completion) -> dict[str, Any]:
 
 def contents_of(member: Member, completions: Sequence[Completion]) -> str:
     """A hash that stands for all that a pack would tell now: the same, until the record changes."""
+    own = unshared_papers(completions)
     told = [
-        {**clee_of(each), "evidence": each.evidence.sha256 if each.evidence else ""}
+        {
+            **clee_of(each),
+            **_kept(each, own),
+            "evidence": own[each.pk].sha256 if each.pk in own else "",
+        }
         for each in completions
     ]
     said = canonical_json([_about(member), told])
     return hashlib.sha256(said.encode()).hexdigest()
+
+
+def papers_in_words(completions: Sequence[Completion]) -> str:
+    """`2 in the pack, 1 kept here`, with why."""
+    own = unshared_papers(completions)
+    in_it = len({paper.pk for paper in own.values()})
+    kept = sum(bool(_kept(each, own)) for each in completions)
+    said = f"{in_it:,} in the pack" if in_it else "none in the pack"
+    if not kept:
+        return said
+    credits = "1 credit rests on a paper" if kept == 1 else f"{kept:,} credits rest on papers"
+    return f"{said}; {credits} naming others, kept by the department"
 
 
 def signed_record(
@@ -61,17 +81,19 @@ def signed_record(
     record_id: UUID,
     transcript: PaperBeside,
     papers: Mapping[int, PaperBeside],
+    kept_from: date | None,
     now: datetime,
 ) -> dict[str, Any]:
     """The record of a pack, signed.
 
     Args:
         papers: by key of the document, the file of the pack that it is.
+        kept_from: the first day of which training is kept here, where the member was here before.
 
     Raises:
         NoKeyError: there is no key to sign by.
     """
-    at = _moment(now)
+    at, own = _moment(now), unshared_papers(completions)
     issuer = {
         "id": issuer_did(),
         "type": ["Profile"],
@@ -96,10 +118,12 @@ def signed_record(
             ],
             "clee": {
                 **_about(member),
+                **({"keptFrom": kept_from.isoformat()} if kept_from else {}),
                 "papers": [each._asdict() for each in (transcript, *papers.values())],
             },
             "verifiableCredential": [
-                _credential(each, record_id, issuer, papers) for each in completions
+                _credential(each, record_id, issuer, _papers_of(each, own, papers))
+                for each in completions
             ],
         },
     }
@@ -120,10 +144,9 @@ def _credential(
     completion: Completion,
     record_id: UUID,
     issuer: dict[str, Any],
-    papers: Mapping[int, PaperBeside],
+    papers: Mapping[str, Any],
 ) -> dict[str, Any]:
     course = completion.course
-    paper = papers.get(completion.evidence_id or 0)
     return {
         "id": f"urn:uuid:{uuid5(record_id, f'credit {completion.pk}')}",
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
@@ -144,9 +167,25 @@ def _credential(
                     "narrative": "Completed, as the training record of the agency has it."
                 },
             },
-            "clee": {**clee_of(completion), "papers": [paper.name] if paper else []},
+            "clee": {**clee_of(completion), **papers},
         },
     }
+
+
+def _papers_of(
+    completion: Completion, own: Mapping[int, Document], papers: Mapping[int, PaperBeside]
+) -> dict[str, Any]:
+    """What the record says of the paper that a credit rests on."""
+    paper = own.get(completion.pk)
+    names = [papers[paper.pk].name] if paper is not None else []
+    return {"papers": names, **_kept(completion, own)}
+
+
+def _kept(completion: Completion, own: Mapping[int, Document]) -> dict[str, str]:
+    """What is said of a credit whose paper is no other agency's to read."""
+    paper = completion.evidence
+    is_there = paper is not None and paper.destroyed_at is None
+    return {"paperKept": PAPER_KEPT} if is_there and completion.pk not in own else {}
 
 
 def _hours_of(completion: Completion, keys: Sequence[str]) -> dict[str, str]:

@@ -22,7 +22,7 @@ def make_leaver_key(path: Path) -> bytes:
         the public half.
 
     Raises:
-        NoKeyError: there is such a file already, which is never written over.
+        FileExistsError: there is such a file already, which is never written over.
     """
     return public_bytes_of(write_new_key(path))
 

@@ -11,19 +11,34 @@ from django.utils.safestring import SafeString
 
 from frame.lists.table import ONE_LINE, TITLE, WRAPPED, Empty, ListTable, named_on_card
 from frame.templatetags.display import icon
-from frame.words import us_date
+from frame.words import us_date, us_datetime
 from people.models import Member
-from records.leavers.models import LeaverPack
-from records.leavers.owed import due_on, owed_packs, prepared_packs
+from records.leavers.models import LeaverPack, PackTry
+from records.leavers.owed import (
+    due_on,
+    failed_tries,
+    owed_again,
+    owed_packs,
+    prepared_packs,
+    tried_again_at,
+)
 
 
 @dataclass(frozen=True)
 class Leaver:
-    """One leaver and where the pack stands; None where it is not prepared."""
+    """One leaver and where the pack stands.
+
+    Args:
+        pack: None where it is not prepared.
+        failed: why the worker could not prepare it; None where it could, or has not tried.
+        is_again: whether one was handed over before, which is not the complete record any more.
+    """
 
     member: Member
     separated_on: date
     pack: LeaverPack | None = None
+    failed: PackTry | None = None
+    is_again: bool = False
 
     @property
     def by(self) -> date:
@@ -44,9 +59,11 @@ class Leaver:
 
 def leavers_of(reader: Member) -> Iterator[Leaver]:
     """Everybody whom a pack is owed or was given, what waits longest first."""
+    again = owed_again()
+    failed = {each.member_id: each for each in failed_tries(again)}
     owed = [
-        Leaver(each, each.separated_on)
-        for each in owed_packs().visible_to(reader)
+        Leaver(each, each.separated_on, failed=failed.get(each.pk), is_again=each.pk in again)
+        for each in owed_packs(again).visible_to(reader)
         if each.separated_on is not None
     ]
     prepared = (
@@ -55,7 +72,8 @@ def leavers_of(reader: Member) -> Iterator[Leaver]:
     yield from sorted([*owed, *prepared], key=lambda each: (each.by, each.member.pk))
     given = LeaverPack.objects.visible_to(reader).filter(handed_over_at__isnull=False)
     for pack in given.select_related("member").order_by("-handed_over_on", "-pk"):
-        yield Leaver(pack.member, pack.separated_on, pack)
+        is_again = pack.member_id in again and pack.is_of_this_separation
+        yield Leaver(pack.member, pack.separated_on, pack, is_again=is_again)
 
 
 class LeaverTable(ListTable):
@@ -97,7 +115,11 @@ class LeaverTable(ListTable):
     def render_stands(self, record: Leaver) -> SafeString:
         kind, sign, words = stands_of(record, today=self.today)
         return format_html(
-            '<span class="standing standing--{}">{}<span>{}</span></span>', kind, icon(sign), words
+            '<span class="standing standing--{}">{}<span>{}</span></span>{}',
+            kind,
+            icon(sign),
+            words,
+            format_html(" {}", _why_not(record.failed)) if record.failed else "",
         )
 
 
@@ -105,10 +127,24 @@ def stands_of(leaver: Leaver, *, today: date) -> tuple[str, str, str]:
     """The colour, the icon and the words of where a pack stands."""
     if leaver.is_handed_over:
         assert leaver.pack is not None
-        return "good", "check_circle", f"Handed over {us_date(leaver.pack.handed_over_on)}"
-    what = "To be prepared" if leaver.pack is None else "To be handed over"
+        given = f"Handed over {us_date(leaver.pack.handed_over_on)}"
+        if leaver.is_again:
+            return "caution", "warning", f"{given}, not the complete record any more"
+        return "good", "check_circle", given
+    prepare = "To be prepared again" if leaver.is_again else "To be prepared"
+    what = prepare if leaver.pack is None else "To be handed over"
     if leaver.pack is None and leaver.separated_on > today:
         what = "Prepared after the last day"
+    if leaver.failed is not None:
+        what = "Can’t be prepared"
     if leaver.by < today:
         return "bad", "error", f"{what}, late"
+    if leaver.failed is not None:
+        return "bad", "error", what
     return "wait", "hourglass_empty", what
+
+
+def _why_not(failed: PackTry) -> str:
+    """Why a pack is not prepared, and when that is tried again."""
+    again = us_datetime(tried_again_at(failed))
+    return f"{failed.why} It is tried again at {again}, or once you have it prepared."

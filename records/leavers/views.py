@@ -4,34 +4,39 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.views.decorators.http import require_GET, require_http_methods
 
 from events.trail import events_of_row, trail_of
+from events.verifier import fingerprint_of, public_of
 from frame.access import requires
 from frame.breadcrumb import breadcrumb
 from frame.form_views import form_page, sent_with, why_refused
-from frame.handing_over import file_to_save
+from frame.handing_over import saved_once_noted
 from frame.requests import SignedInRequest
 from frame.rights import Right
 from frame.said import Said, say
 from frame.words import hours, us_date, us_datetime
 from people.actions.looks import record_look
 from records.leavers.actions import (
-    CHANGED,
     hand_over_pack,
-    is_whole,
     record_pack_taken,
     standing_pack,
+    why_not_to_give,
 )
 from records.leavers.forms import HandOverForm
 from records.leavers.models import LeaverPack
 from records.leavers.owed import due_on
+from records.leavers.record import papers_in_words
 from records.leavers.states import HAND_OVER, LEAVER_PACK, PackState, not_to_hand_over, pack_state
 from records.leavers.tables import LeaverTable, leavers_of
+from records.leavers.told import credits_of
+from records.left_open import credit_that_waits
 
 
 @requires(Right.SEE_ALL_RECORDS)
@@ -50,21 +55,23 @@ def leaver_pack(request: SignedInRequest, pk: int) -> HttpResponse:
     pack, reader = _pack(request, pk), request.user
     record_look(member=pack.member, by=reader, page="leaver's pack")
     state = pack_state(pack)
-    has_changed = standing_pack(pack.member) == pack and not is_whole(pack)
+    is_current = standing_pack(pack.member) == pack
+    why_not = why_not_to_give(pack) if is_current else ""
     may_keep = reader.has_right(HAND_OVER.right) and reader != pack.member
-    may_hand_over = HAND_OVER.can(pack, by=reader) and not has_changed
+    may_hand_over = HAND_OVER.can(pack, by=reader) and not why_not
     return render(
         request,
         "records/leavers/leaver_pack.html",
         {
             "pack": pack,
             "sentence": _sentence(pack, state, today=timezone.localdate()),
-            "facts": _facts(pack),
+            "facts": [*_facts(pack), *(_papers(pack) if is_current and not why_not else [])],
             "handed_over": _handed_over(pack) if state == PackState.HANDED_OVER else [],
-            "changed": CHANGED if has_changed else "",
+            "why_not": why_not,
+            "waits": credit_that_waits(pack.member) if is_current and may_keep else [],
             "may_hand_over": may_hand_over,
             "may_take": may_hand_over or (may_keep and state == PackState.HANDED_OVER),
-            "may_prepare": may_keep and has_changed,
+            "may_prepare": may_keep and bool(why_not),
             "is_own": reader == pack.member,
             "breadcrumb": breadcrumb(("Leavers’ packs", "records:leaver-list")),
             "writes": trail_of(_events(pack), reader=reader),
@@ -74,7 +81,7 @@ def leaver_pack(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @requires(HAND_OVER.right)
 @require_GET
-def leaver_pack_file(request: SignedInRequest, pk: int) -> FileResponse:
+def leaver_pack_file(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Give the file of a pack to who is to hand it over, once it is on record who took it."""
     pack = _pack(request, pk)
     try:
@@ -84,9 +91,15 @@ def leaver_pack_file(request: SignedInRequest, pk: int) -> FileResponse:
         content = pack.file.open("rb")
     except (ValidationError, FileNotFoundError):
         raise Http404 from None
-    record_pack_taken(pack=pack, by=request.user)
-    name = f"training-record-{pack.member.serial_number}.zip"
-    return file_to_save(content, name=name, content_type="application/zip")
+    return saved_once_noted(
+        request,
+        content,
+        sha256=pack.sha256,
+        note=lambda: record_pack_taken(pack=pack, by=request.user),
+        page=reverse("records:leaver-pack", args=[pk]),
+        name=f"training-record-{pack.member.serial_number}.zip",
+        content_type="application/zip",
+    )
 
 
 @requires(HAND_OVER.right)
@@ -119,6 +132,7 @@ def leaver_pack_hand_over(request: SignedInRequest, pk: int) -> HttpResponse:
             {
                 "form": form,
                 "pack": pack,
+                "waits": credit_that_waits(pack.member),
                 "cancel_url": page,
                 "breadcrumb": breadcrumb(
                     ("Leavers’ packs", "records:leaver-list"), (pack.member.name, page)
@@ -151,13 +165,20 @@ def _sentence(pack: LeaverPack, state: PackState, *, today: date) -> str:
 
 def _facts(pack: LeaverPack) -> list[tuple[str, str]]:
     made_by = pack.prepared_by.name if pack.prepared_by else "the system"
+    key = fingerprint_of(public_of(pack.issuer)) if pack.issuer else ""
     return [
         ("Last day", us_date(pack.separated_on)),
         ("Prepared", f"{us_datetime(pack.prepared_at)}, by {made_by}"),
         ("Credits", f"{pack.credits:,}, {hours(pack.credit_hours)} hours in all"),
         ("File", f"{pack.size / 1024:,.0f} KB"),
         ("SHA-256", pack.sha256),
+        *([("Fingerprint of the key", key)] if key else []),
     ]
+
+
+def _papers(pack: LeaverPack) -> list[tuple[str, str]]:
+    """Which papers it holds, told from the record, of which it tells all."""
+    return [("Papers of credits", capfirst(papers_in_words(credits_of(pack.member))))]
 
 
 def _handed_over(pack: LeaverPack) -> list[tuple[str, str]]:

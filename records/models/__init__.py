@@ -10,7 +10,7 @@ from records.intake.models import (
     SentPaper,
 )
 from records.issued.models import IssuedPaper
-from records.leavers.models import LeaverPack
+from records.leavers.models import LeaverPack, PackTry
 from records.leavers.reading_in.models import CreditReadIn, PackReadIn
 from records.models.completion import Completion
 from records.models.confirmed_warning import ConfirmedWarning
@@ -27,6 +27,8 @@ from records.models.teaching_kept import TeachingKept
 from records.models.teaching_left_out import TeachingLeftOut
 from records.releases.models import (
     Disclosure,
+    HandoverCorrection,
+    ReleaseBox,
     ReleaseDecision,
     ReleaseHandover,
     ReleaseMember,
@@ -46,14 +48,17 @@ __all__ = [
     "Document",
     "DraftChange",
     "EnteredCredit",
+    "HandoverCorrection",
     "HeldPaper",
     "IssuedPaper",
     "LeaverPack",
     "LegalHold",
     "OutsideTraining",
     "PackReadIn",
+    "PackTry",
     "PaperWords",
     "PrintedRow",
+    "ReleaseBox",
     "ReleaseDecision",
     "ReleaseHandover",
     "ReleaseMember",

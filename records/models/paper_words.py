@@ -14,6 +14,8 @@ class PaperWords(models.Model):
         pages: for each page its size, by how much it was turned, and its words.
         why: why there are none, in words; blank too for a PDF that has no words of its own and
             whose pictures are yet to be read.
+        seen: of a PDF that has words of its own, before it leaves: by the number of the page, what
+            was read from its picture, or None where nothing could be; None before that was tried.
     """
 
     document = models.OneToOneField(
@@ -23,6 +25,7 @@ class PaperWords(models.Model):
         HeldPaper, on_delete=models.PROTECT, related_name="words", null=True
     )
     pages = models.JSONField(default=list)
+    seen = models.JSONField(null=True)
     why = models.CharField(max_length=200, blank=True)
     read_at = models.DateTimeField()
 

@@ -1,12 +1,12 @@
 """A saved sign-in sheet that leaves the house: only whose record is released is named on it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from frame.redacted import REDACTED, redacted_or
 from people.models import Member
-from records.releases.parts import Redaction
+from records.releases.parts import Redaction, by_decision
 from records.sheet_lines import ReadLine
 
 
@@ -47,7 +47,11 @@ class ShownLine:
 
 
 def redacted_sheet(
-    saved: Mapping[str, Any], *, members: Collection[Member], redactions: frozenset[str]
+    saved: Mapping[str, Any],
+    *,
+    members: Collection[Member],
+    redactions: frozenset[str],
+    place: str,
 ) -> dict[str, Any]:
     """What the paper says where it leaves.
 
@@ -57,12 +61,14 @@ def redacted_sheet(
         saved: what `saved_sheet` gives.
         members: whose record is released.
         redactions: what is struck out of their lines too.
+        place: of the class, without what is struck out of it.
     """
     kept = {member.pk for member in members}
     has_others = any(line.member is None or line.member.pk not in kept for line in saved["lines"])
     return {
         **saved,
         "lines": [_shown(line, kept, redactions) for line in saved["lines"]],
+        "place": place,
         "class_confirmed": [],
         "absent": [_shown_member(each, kept, redactions) for each in saved["absent"]],
         "saved_by": REDACTED,
@@ -71,6 +77,52 @@ def redacted_sheet(
         "hours": redacted_or(saved["hours"], is_redacted=has_others),
         "voided": 0 if has_others else saved["voided"],
     }
+
+
+def struck_on_sheet(saved: Mapping[str, Any], shown: Mapping[str, Any]) -> tuple[str, ...]:
+    """What is struck out on a sheet, and why, as the contents of a packet say it.
+
+    Args:
+        saved: what `saved_sheet` gives.
+        shown: what `redacted_sheet` made of it.
+    """
+    pairs = list(zip(saved["lines"], shown["lines"], strict=True))
+    own = [pair for pair in pairs if pair[1].member.name is not REDACTED]
+    others = len(pairs) - len(own)
+    absent = sum(each.name is REDACTED for each in shown["absent"])
+    said = {
+        "The line of 1 other, who is not asked about": others == 1,
+        f"The lines of {others:,} others, who are not asked about": others > 1,
+        "1 other who was absent": absent == 1,
+        f"{absent:,} others who were absent": absent > 1,
+        "Words in the place of the class, which names others or what is struck out": (
+            REDACTED in shown["place"]
+        ),
+        "Who saved it": shown["saved_by"] is REDACTED,
+        "The totals, which would tell of the others": shown["standing"] is REDACTED,
+        "Reasons for warnings and voids, which may name others": _has_reasons(saved, own),
+    }
+    return (*(words for words, is_so in said.items() if is_so), *by_decision(_struck_on_own(own)))
+
+
+def _has_reasons(saved: Mapping[str, Any], own: Iterable[tuple[ReadLine, ShownLine]]) -> bool:
+    """Whether a reason would stand on the paper that is not on the line of another."""
+    return bool(saved["class_confirmed"]) or any(
+        line.confirmed or shown.completion.is_voided for line, shown in own
+    )
+
+
+def _struck_on_own(own: Iterable[tuple[ReadLine, ShownLine]]) -> set[Redaction]:
+    """What a decision struck out on the lines of those whose record is released."""
+    struck = set()
+    for line, shown in own:
+        if shown.serial_number is REDACTED:
+            struck.add(Redaction.SERIAL_NUMBER)
+        if shown.member.element.name is REDACTED:
+            struck.add(Redaction.ELEMENT)
+        if shown.score_words is REDACTED or shown.has_failed != line.has_failed:
+            struck.add(Redaction.SCORE)
+    return struck
 
 
 def _shown(line: ReadLine, kept: Collection[int], redactions: frozenset[str]) -> ShownLine:

@@ -29,6 +29,7 @@ def saved_sheet(sheet: SignInSheet, lines: Sequence[ReadLine]) -> dict[str, Any]
         "course_session": course_session,
         "course": course_session.course,
         "days": days_of(course_session),
+        "place": str(course_session.location),
         "lines": lines,
         "is_scored": any(line.class_credit.is_scored for line in lines),
         "standing": len(standing),

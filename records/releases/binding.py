@@ -5,7 +5,8 @@ The same papers give the same bytes, so a job that is done again binds the same 
 
 import hashlib
 import json
-from collections.abc import Sequence
+import secrets
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from django.conf import settings
 
 from frame.paper import paper_html, set_on_paper
+from records.issued.printed import address_of
 from records.releases.legal_basis import BASES
 from records.releases.models import ReleaseDecision
 from records.releases.packet_key import shown
@@ -22,8 +24,6 @@ from records.releases.reading import conditions_in_words
 MANIFEST_FORM = "packet-1"
 PROOFS_FORM = "packet-proofs-1"
 MANIFEST_NAME, PROOFS_NAME = "manifest.json", "proofs.json"
-# A cover sheet grows a page with some thirty papers.
-MOST_COVER_PAGES = 12
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,9 @@ class Piece:
         part: the words of its part.
         left_out: a sentence for each thing that is left out of it.
         covered: how many places are covered, by its own pages.
-        source_sha256: of the stored file that it shows; blank for a paper of our own.
+        source_sha256: of the stored file that it shows; blank for a paper of our own. It never
+            leaves: who guesses what a bar covers would try each guess against it.
+        salt: what `source_salted_sha256` is made with; see `new_salt`.
     """
 
     title: str
@@ -44,6 +46,12 @@ class Piece:
     left_out: tuple[str, ...] = ()
     covered: tuple[tuple[int, int], ...] = ()
     source_sha256: str = ""
+    salt: str = ""
+
+    @property
+    def source_salted_sha256(self) -> str:
+        """What a packet says of the stored file: nobody confirms a guess by it without the salt."""
+        return salted(self.source_sha256, self.salt) if self.source_sha256 else ""
 
     def left_out_from(self, first_page: int) -> tuple[str, ...]:
         """What is left out of it, by the pages of the packet."""
@@ -73,7 +81,7 @@ class BoundFile:
     first_page: int
     last_page: int
     sha256: str
-    source_sha256: str
+    source_salted_sha256: str
     left_out: tuple[str, ...]
 
     @property
@@ -82,6 +90,21 @@ class BoundFile:
         if self.first_page == self.last_page:
             return str(self.first_page)
         return f"{self.first_page} to {self.last_page}"
+
+
+def new_salt() -> str:
+    """Thirty-two bytes by chance, as hexadecimal digits."""
+    return secrets.token_hex(32)
+
+
+def salted(sha256: str, salt: str) -> str:
+    """SHA-256 of a salt and the SHA-256 of a file, all as hexadecimal digits."""
+    return hashlib.sha256(bytes.fromhex(salt) + bytes.fromhex(sha256)).hexdigest()
+
+
+def salts_of(salts: Iterable[str]) -> dict[str, str]:
+    """Those of the papers of others, by the number that the manifest gives each."""
+    return {str(number): salt for number, salt in enumerate(salts, start=1) if salt}
 
 
 def bind(
@@ -105,6 +128,8 @@ def bind(
         files=files,
         fingerprint=shown(certificate),
         log_name=settings.EVENT_LOG_NAME,
+        verifier_at=address_of("records:check-verifier"),
+        key_at=address_of("records:check-key"),
         **facts,
     )
     papers = [
@@ -127,7 +152,8 @@ def _cover(
     """The cover sheet, which says on which page each paper is, and so how long it is itself."""
     from frame.pdf.joining import page_sizes  # as in `bind`
 
-    for own in range(1, MOST_COVER_PAGES):
+    own = 1
+    while True:
         files = _placed(pieces, counts, start=own + 1)
         cover = _set(
             "records/releases/packet_cover_pdf.html",
@@ -136,9 +162,11 @@ def _cover(
             count=own + sum(counts),
             **_facts(decision),
         )
-        if len(page_sizes(cover)) == own:
+        # Set once to count its pages and once with the numbers that follow from it. Higher numbers
+        # take no less room, so it can only grow again, and that seldom by more than a page.
+        if (found := len(page_sizes(cover))) == own:
             return cover, files
-    raise ValueError(f"The cover sheet has more than {MOST_COVER_PAGES} pages.")
+        own = found
 
 
 def _placed(pieces: Sequence[Piece], counts: Sequence[int], *, start: int) -> tuple[BoundFile, ...]:
@@ -152,7 +180,7 @@ def _placed(pieces: Sequence[Piece], counts: Sequence[int], *, start: int) -> tu
                 first_page=first,
                 last_page=first + count - 1,
                 sha256=hashlib.sha256(piece.content).hexdigest(),
-                source_sha256=piece.source_sha256,
+                source_salted_sha256=piece.source_salted_sha256,
                 left_out=piece.left_out_from(first),
             )
         )
@@ -165,7 +193,7 @@ def _facts(decision: ReleaseDecision) -> dict[str, Any]:
     request = decision.request
     basis = BASES[request.legal_basis]
     with_serials = Redaction.SERIAL_NUMBER not in decision.redactions
-    members = [row.member for row in request.scope.select_related("member").order_by("pk")]
+    members = request.asked_about
     return {
         "request": request,
         "number": request.number,
@@ -181,7 +209,9 @@ def _facts(decision: ReleaseDecision) -> dict[str, Any]:
 
 
 def _set(template: str, made_at: datetime, **context: Any) -> bytes:
-    return set_on_paper(paper_html(template, made_at=made_at, **context), is_tagged=True)
+    return set_on_paper(
+        paper_html(template, made_at=made_at, is_in_packet=True, **context), is_tagged=True
+    )
 
 
 def _stamps(number: str, sizes: Sequence[tuple[float, float]], made_at: datetime) -> bytes:

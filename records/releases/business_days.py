@@ -70,6 +70,11 @@ def answer_cited() -> str:
     return _cited(_said()["answer"])
 
 
+def answer_confirmed() -> bool:
+    """Whether the paragraph of the answer is checked, so that a letter may cite it."""
+    return bool(_said()["answer"]["confirmed"])
+
+
 def withdrawn_from(asked_back_on: date) -> tuple[date, str]:
     """The first day on which a request may be taken as withdrawn that nobody explained, and by
     which paragraph."""

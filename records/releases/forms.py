@@ -1,11 +1,13 @@
 """What is asked for a release, what is decided on it, and how its packet left."""
 
 from collections.abc import Sequence
-from datetime import date
-from typing import Any
+from dataclasses import fields
+from datetime import date, datetime
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from frame.form_fields import SeenField, TypedDate, TypedNumber, TypedText, list_field
 from frame.forms_once import FormTokenField
@@ -13,7 +15,13 @@ from frame.reasons import ReasonField
 from frame.rights import Right
 from people.forms.naming import MembersField
 from people.models import Member
-from records.releases.actions.asking import WHY_ANSWER, WHY_ASKED, WHY_WITHDRAWN, Asked
+from records.releases.actions.asking import (
+    WHY_ANSWER,
+    WHY_ASKED,
+    WHY_TAKEN_OVER,
+    WHY_WITHDRAWN,
+    Asked,
+)
 from records.releases.actions.deciding import (
     WHY_ASKED_BACK,
     WHY_DECIDED,
@@ -22,7 +30,9 @@ from records.releases.actions.deciding import (
     WHY_TAKEN_BACK,
     Conditions,
 )
-from records.releases.actions.handing_over import WHY_RECEIPT, Handed
+from records.releases.actions.handing_over import WHY_CORRECTED
+from records.releases.citations import unconfirmed_in
+from records.releases.copies import WHY_COPIES, WHY_RECEIPT, Copies, Handed
 from records.releases.legal_basis import BASES
 from records.releases.models import (
     FIRST_YEAR,
@@ -33,6 +43,11 @@ from records.releases.models import (
 from records.releases.parts import Leaf, Redaction, Span, all_parts
 
 LONGEST_LINE = 120
+UNCONFIRMED = "unconfirmed"
+NOT_CONFIRMED = (
+    "These words cite {}, which is not confirmed by the department’s own texts. Take it out; or "
+    "check it, and send this again."
+)
 # Who may ask the page that offers members by name.
 NAMES_OFFERED_TO = (Right.ENROLL_MEMBERS, Right.SCHEDULE_CLASSES, Right.ADMINISTER)
 
@@ -72,7 +87,8 @@ class AskForm(forms.Form):
     )
     received_on = TypedDate(
         label="Reached the department on",
-        help_text="The days of a public-records request run from here.",
+        help_text="The days of a public-records request run from here. It is one where who wants "
+        "it or the legal basis says so.",
         error_messages={"required": "Give the day on which it reached the department."},
     )
     answer_by = TypedDate(
@@ -146,7 +162,34 @@ class AskForm(forms.Form):
         )
 
 
-class DecideForm(forms.Form):
+class CitingForm(forms.Form):
+    """A form whose words go to the requester: it asks once before they cite what is not confirmed.
+
+    Whoever sends the same words again has read the warning beside them.
+    """
+
+    cites = "words"
+    cited = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        found = "; ".join(unconfirmed_in(given.get(self.cites, "")))
+        if found and given.get("cited") != found:
+            self.add_error(
+                self.cites, ValidationError(NOT_CONFIRMED.format(found), code=UNCONFIRMED)
+            )
+            self.show_anew(cited=found)
+        return given
+
+    def show_anew(self, **hidden: str) -> None:
+        """Have the form shown with other values in its hidden fields than were sent."""
+        sent = cast(QueryDict, self.data).copy()
+        for name, value in hidden.items():
+            sent[name] = value
+        self.data = sent
+
+
+class DecideForm(CitingForm):
     """The decision, and what it leaves out."""
 
     verdict = forms.ChoiceField(
@@ -167,28 +210,43 @@ class DecideForm(forms.Form):
     redactions = forms.MultipleChoiceField(
         required=False,
         label="Strike out, wherever it stands",
+        help_text="On papers of others, scores and days of birth are found only beside a word that "
+        "says what they are, such as “score” or “born”. Draw boxes over the others.",
         choices=Redaction.choices,
         widget=forms.CheckboxSelectMultiple,
+    )
+    nobody_else = forms.MultipleChoiceField(
+        required=False, label="Pages to look at", widget=forms.CheckboxSelectMultiple
     )
     is_kept_from_member = forms.BooleanField(
         required=False, label="The member is not to read of it"
     )
-    why_kept = ReasonField(required=False, label="Why not", missing=WHY_KEPT)
+    why_kept = ReasonField(
+        required=False, label="Why the member is not to read of it", missing=WHY_KEPT
+    )
     words = ReasonField(
         label="Words of the decision",
         missing=WHY_DECIDED,
-        kept="They stand on the cover sheet, or are the reason of the denial.",
+        kept="They stand on the cover sheet, which names nobody who is not asked about, or in the "
+        "letter that tells the requester why it is denied, which names no member.",
     )
     seal = forms.CharField(required=False, widget=forms.HiddenInput)
     seen = SeenField()
 
     def __init__(
-        self, *args: Any, request: ReleaseRequest, leaves: Sequence[Leaf], **kwargs: Any
+        self,
+        *args: Any,
+        request: ReleaseRequest,
+        leaves: Sequence[Leaf],
+        to_speak_for: Sequence[tuple[str, str]] = (),
+        **kwargs: Any,
     ) -> None:
+        """`to_speak_for`: the pages that leave only with a word on them, key and title each."""
         super().__init__(*args, **kwargs)
         asked = [part for part in all_parts() if part.key in request.parts]
         list_field(self, "parts_left_out").choices = [(part.key, part.words) for part in asked]
         list_field(self, "leaves_left_out").choices = [(leaf.key, leaf.title) for leaf in leaves]
+        list_field(self, "nobody_else").choices = list(to_speak_for)
         self.fields["why_kept"].widget.attrs["rows"] = 2
 
     @property
@@ -199,6 +257,7 @@ class DecideForm(forms.Form):
             parts_left_out=given.get("parts_left_out", ()),
             leaves_left_out=given.get("leaves_left_out", ()),
             redactions=given.get("redactions", ()),
+            nobody_else=given.get("nobody_else", ()),
             is_kept_from_member=given.get("is_kept_from_member", False),
             why_kept=given.get("why_kept", ""),
         )
@@ -220,11 +279,16 @@ class AnswerForm(forms.Form):
     seen = SeenField()
 
 
-class DelayForm(forms.Form):
+class DelayForm(CitingForm):
     """Why a public-records request takes longer, and the earliest day it can be had."""
 
+    cites = "reason"
+
     reason = ReasonField(
-        label="Why does it take longer?", missing=WHY_DELAYED, kept="The requester is told so."
+        label="Why does it take longer?",
+        missing=WHY_DELAYED,
+        kept="The letter to the requester says so, and names no member; it is on the page of the "
+        "request.",
     )
     earliest_on = TypedDate(
         label="Earliest day",
@@ -234,16 +298,25 @@ class DelayForm(forms.Form):
     seen = SeenField()
 
 
-class WithdrawForm(forms.Form):
-    """Why a request is withdrawn."""
+class LetterSentForm(forms.Form):
+    """On which day the letter to the requester was sent, and how."""
 
-    reason = ReasonField(label="Why is it withdrawn?", missing=WHY_WITHDRAWN)
+    sent_on = TypedDate(label="Sent on", error_messages={"required": "Give the day."})
+    how = forms.ChoiceField(
+        label="How",
+        choices=[("", "Choose"), *ReleaseHandover.How.choices],
+        error_messages={"required": "Choose how it was sent."},
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sent_on"].widget.attrs["max"] = today.isoformat()
 
 
-class ReopenForm(forms.Form):
-    """Why a decision is taken back."""
+class TakeOverForm(forms.Form):
+    """Why a request is taken over."""
 
-    reason = ReasonField(label="Why is the decision taken back?", missing=WHY_TAKEN_BACK)
+    reason = ReasonField(label="Why do you take it over?", missing=WHY_TAKEN_OVER)
 
 
 class HandOverForm(forms.Form):
@@ -269,4 +342,63 @@ class HandOverForm(forms.Form):
     @property
     def handed(self) -> Handed:
         """What the form says, once it is valid."""
-        return Handed(**self.cleaned_data)
+        return Handed(**{each.name: self.cleaned_data[each.name] for each in fields(Handed)})
+
+
+class CopiesForm(HandOverForm):
+    """Whether a copy left of a packet that was taken away as a file; if so, to whom and how.
+
+    Args:
+        is_asked: whether one was taken that nobody has told of; nothing is asked otherwise.
+    """
+
+    did_leave = forms.ChoiceField(
+        label="Did a copy leave the house?",
+        widget=forms.RadioSelect,
+        choices=[("no", "No"), ("yes", "Yes")],
+        help_text="What left stands in the log of each member of whom it is, as after a hand-over.",
+        error_messages={"required": WHY_COPIES},
+    )
+    field_order = ("did_leave", "handed_to", "how", "handed_on", "receipt")
+
+    def __init__(self, *args: Any, is_asked: bool = True, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, today=today, **kwargs)
+        self.of_hand_over = [each.name for each in fields(Handed)]
+        for name in self.of_hand_over:
+            field = self.fields[name]
+            field.required, field.label = False, f"If so: {str(field.label).lower()}"
+        if not is_asked:
+            for name in ("did_leave", *self.of_hand_over):
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if given.get("did_leave") == "yes":
+            for name in self.of_hand_over:
+                if not given.get(name) and name not in self.errors:
+                    self.add_error(name, self.fields[name].error_messages["required"])
+        return given
+
+    def copies(self, now: datetime) -> Copies | None:
+        """What the form says of them, once it is valid; None where nothing was asked."""
+        if "did_leave" not in self.fields:
+            return None
+        return Copies(self.handed if self.cleaned_data["did_leave"] == "yes" else None, now)
+
+
+class WithdrawForm(CopiesForm):
+    """Why a request is withdrawn."""
+
+    reason = ReasonField(label="Why is it withdrawn?", missing=WHY_WITHDRAWN)
+
+
+class ReopenForm(CopiesForm):
+    """Why a decision is taken back."""
+
+    reason = ReasonField(label="Why is the decision taken back?", missing=WHY_TAKEN_BACK)
+
+
+class CorrectHandOverForm(HandOverForm):
+    """What is right of a hand-over, and why it is corrected."""
+
+    reason = ReasonField(label="Why is it corrected?", missing=WHY_CORRECTED)

@@ -27,6 +27,10 @@ class Basis:
         return self.citation if self.confirmed else f"{self.citation} (citation not confirmed)"
 
 
+CONSENT = "consent"
+# A request by the law on public records, whoever wants it: its days run.
+PUBLIC_RECORD = "public_record"
+
 BASES = {
     basis.key: basis
     for basis in (
@@ -42,13 +46,11 @@ BASES = {
             "Policy 930-5 III.E",
             confirmed=True,
         ),
-        Basis("consent", "Consent of the member, in writing", "RSMo 610.021(13)", confirmed=False),
+        Basis(CONSENT, "Consent of the member, in writing", "RSMo 610.021(13)", confirmed=False),
         Basis(
             "court_order", "Subpoena or order of a court", "Mo. R. Civ. P. 57.09", confirmed=False
         ),
-        Basis(
-            "public_record", "Public-records request", "RSMo 610.023 and 610.024", confirmed=False
-        ),
+        Basis(PUBLIC_RECORD, "Public-records request", "RSMo 610.023 and 610.024", confirmed=False),
         Basis(
             "closed_record",
             "Closed personnel record, released all the same",
@@ -62,8 +64,12 @@ BASES = {
             confirmed=False,
         ),
         Basis(
-            "other", "Another ground, named in the reason", "Named in the reason", confirmed=True
+            "discovery",
+            "Discovery in a criminal case",
+            "Mo. R. Crim. P. 25.03",
+            confirmed=False,
         ),
+        Basis("other", "Another ground", "named in the reason", confirmed=True),
     )
 }
 
@@ -103,6 +109,12 @@ PASSAGES = (
         "A request for a public record is acted upon by the end of the third business day after it "
         "is received. Where it takes longer, the requester is told why, and the earliest day on "
         "which the record can be had.",
+        confirmed=False,
+    ),
+    Passage(
+        "RSMo 610.023.4",
+        "Who is denied access is given, on request, a written statement of the grounds, which "
+        "names the provision by which it is denied.",
         confirmed=False,
     ),
 )

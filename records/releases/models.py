@@ -1,7 +1,7 @@
 """A release request, whom it is about, its decisions, its packet, and what left to whom."""
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -11,9 +11,12 @@ from django.db.models import F, Q
 from frame.forms_once import AddedOnce
 from frame.reasons import LONGEST_REASON
 from frame.rights import Role
-from records.releases.legal_basis import BASES
-from records.releases.parts import Span
+from records.releases.legal_basis import BASES, PUBLIC_RECORD
+from records.releases.parts import Drawn, Span
 from records.releases.querysets import DisclosureQuerySet, ReleaseRequestQuerySet
+
+if TYPE_CHECKING:
+    from people.models import Member
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
@@ -35,6 +38,7 @@ class ReleaseRequest(AddedOnce):
         MEMBER = "member", "The member"
         AGENCY = "agency", "Another agency"
         COURT = "court", "A court, or a subpoena"
+        PROSECUTOR = "prosecutor", "A prosecutor"
         PUBLIC = "public", "A public-records request"
         INTERNAL = "internal", "Somebody within the department"
         OTHER = "other", "Somebody else"
@@ -49,6 +53,10 @@ class ReleaseRequest(AddedOnce):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="release_requests"
     )
     asked_at = models.DateTimeField()
+    # Who goes on with it in the place of who asked; nobody mostly.
+    taken_over_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
     requester_kind = models.CharField("kind of requester", max_length=20, choices=Requester)
     requester_name = models.CharField("for whom", max_length=120)
     requester_organization = models.CharField("organization", max_length=120, blank=True)
@@ -126,6 +134,27 @@ class ReleaseRequest(AddedOnce):
         return f"R-{self.pk:05d}"
 
     @property
+    def seen_to_by(self) -> "Member":
+        """Whose it is to answer, to have the packet built and to hand it over."""
+        return self.taken_over_by or self.asked_by
+
+    @property
+    def asked_about(self) -> "list[Member]":
+        """Whom it is about, in the order in which they were named."""
+        return [each.member for each in self.scope.select_related("member").order_by("pk")]
+
+    @property
+    def handover(self) -> "ReleaseHandover | None":
+        """How it was handed over; None where it was not."""
+        if self.state != self.State.HANDED_OVER:
+            return None
+        return self.handovers.select_related("by").get(packet__decision=self.decision_id)
+
+    def is_of(self, member: "Member") -> bool:
+        """Whether a member asked for it, or has taken it over."""
+        return member.pk in (self.asked_by_id, self.taken_over_by_id)
+
+    @property
     def span(self) -> Span:
         """The years that are asked for."""
         return Span(self.from_year, self.to_year)
@@ -137,8 +166,16 @@ class ReleaseRequest(AddedOnce):
 
     @property
     def is_public_records(self) -> bool:
-        """Whether the days of RSMo 610.023 run on it."""
-        return self.requester_kind == self.Requester.PUBLIC
+        """Whether the days of RSMo 610.023 run on it: who wants it or its legal basis says so."""
+        by_law = self.legal_basis == PUBLIC_RECORD
+        return by_law or self.requester_kind == self.Requester.PUBLIC
+
+    @property
+    def is_for_another_to_hand_over(self) -> bool:
+        """Whether it is granted and about whose it is: nobody hands over their own record."""
+        return self.state in self.STANDING_GRANT and any(
+            each.member_id == self.seen_to_by.pk for each in self.scope.all()
+        )
 
     @property
     def scope_words(self) -> str:
@@ -187,6 +224,8 @@ class ReleaseDecision(Kept):
         leaves_left_out: keys of single pages that do.
         redactions: what is struck out wherever it stands (`records.releases.parts.Redaction`);
             the names of others always are.
+        nobody_else: pages of which who decided says that nobody but those asked about can be read
+            on them (`records.releases.parts.page_key`).
         leaves: what was shown when it was decided, a mapping each: key, part, title, fingerprint,
             and whether it is left out. What a packet is built of has to be the same.
         ends_on: the last day on which what is granted can be handed over.
@@ -203,6 +242,10 @@ class ReleaseDecision(Kept):
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
+    # Who had taken it over by then, for the same; who did so before, the events alone say.
+    taken_over_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="release_decisions"
     )
@@ -212,6 +255,7 @@ class ReleaseDecision(Kept):
     parts_left_out = models.JSONField(default=list)
     leaves_left_out = models.JSONField(default=list)
     redactions = models.JSONField(default=list)
+    nobody_else = models.JSONField(default=list)
     leaves = models.JSONField(default=list)
     as_of = models.DateField()
     ends_on = models.DateField(null=True)
@@ -228,6 +272,11 @@ class ReleaseDecision(Kept):
                 condition=~Q(decided_by=F("asked_by")),
                 violation_error_message="The one who asks never decides.",
             ),
+            models.CheckConstraint(
+                name="release_decided_by_nobody_who_took_it_over",
+                condition=Q(taken_over_by__isnull=True) | ~Q(decided_by=F("taken_over_by")),
+                violation_error_message="Who took it over never decides.",
+            ),
             models.CheckConstraint(name="release_decision_says_why", condition=~Q(words="")),
             models.CheckConstraint(
                 name="release_kept_from_member_says_why",
@@ -243,6 +292,48 @@ class ReleaseDecision(Kept):
 
     def __str__(self) -> str:
         return f"{self.get_verdict_display()} by {self.decided_by.name}"
+
+    @property
+    def drawn(self) -> tuple[Drawn, ...]:
+        """The boxes that were drawn by hand."""
+        return tuple(Drawn(*row) for row in self.boxes.values_list(*Drawn._fields))
+
+
+# What the figures of a box are counted in: parts of the page's width, or of its height.
+THOUSANDTHS = 1000
+# The least width and height of a box, in these: less covers nothing that can be read.
+SMALLEST_BOX = 5
+
+
+class ReleaseBox(Kept):
+    """A box that who decided drew by hand on a page of somebody else's paper: it is burnt in."""
+
+    decision = models.ForeignKey(ReleaseDecision, on_delete=models.PROTECT, related_name="boxes")
+    leaf = models.CharField(max_length=80, help_text="The key of the paper.")
+    page = models.PositiveSmallIntegerField(help_text="From 1.")
+    left = models.PositiveSmallIntegerField(help_text="In thousandths of the page’s width.")
+    top = models.PositiveSmallIntegerField(help_text="In thousandths of the page’s height.")
+    width = models.PositiveSmallIntegerField(help_text="In thousandths of the page’s width.")
+    height = models.PositiveSmallIntegerField(help_text="In thousandths of the page’s height.")
+
+    class Meta:
+        verbose_name = "box drawn by hand"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="release_box_is_on_its_page",
+                condition=Q(
+                    page__gt=0,
+                    width__gt=0,
+                    height__gt=0,
+                    left__lte=THOUSANDTHS - F("width"),
+                    top__lte=THOUSANDTHS - F("height"),
+                ),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Box on page {self.page} of {self.leaf}"
 
 
 def packet_path(packet: "ReleasePacket", name: str) -> str:
@@ -266,6 +357,8 @@ class ReleasePacket(Kept):
     look = models.JSONField(
         default=list, help_text="What a person has to look at before it leaves, a sentence each."
     )
+    # By the number of a paper of somebody else: what its hash in the manifest is salted with.
+    salts = models.JSONField(default=dict)
     built_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -292,9 +385,8 @@ class ReleaseHandover(Kept):
         TRANSFER = "transfer", "By secure file transfer"
         COUNSEL = "counsel", "Through counsel"
 
-    request = models.OneToOneField(
-        ReleaseRequest, on_delete=models.PROTECT, related_name="handover"
-    )
+    # More than one, where a copy left of a packet whose decision was taken back.
+    request = models.ForeignKey(ReleaseRequest, on_delete=models.PROTECT, related_name="handovers")
     packet = models.OneToOneField(ReleasePacket, on_delete=models.PROTECT, related_name="handover")
     handed_to = models.CharField("to whom", max_length=120)
     how = models.CharField(max_length=20, choices=How)
@@ -314,6 +406,34 @@ class ReleaseHandover(Kept):
 
     def __str__(self) -> str:
         return f"Handed to {self.handed_to}"
+
+
+class HandoverCorrection(Kept):
+    """What is right of a hand-over that was noted wrong; the line first written stays beside it."""
+
+    handover = models.ForeignKey(
+        ReleaseHandover, on_delete=models.PROTECT, related_name="corrections"
+    )
+    handed_to = models.CharField("to whom", max_length=120)
+    how = models.CharField(max_length=20, choices=ReleaseHandover.How)
+    handed_on = models.DateField("on which day")
+    receipt = models.CharField(max_length=LONGEST_REASON)
+    reason = models.CharField("why it is corrected", max_length=LONGEST_REASON)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "correction of a hand-over"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="handover_correction_is_whole",
+                condition=~Q(handed_to="") & ~Q(receipt="") & ~Q(reason=""),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Corrected: handed to {self.handed_to}"
 
 
 class Disclosure(Kept):

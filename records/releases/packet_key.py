@@ -4,15 +4,16 @@ The private key is a file that the worker alone can read, as that of the event l
 certificate may be known to everybody: pages show its fingerprint, and packets carry it.
 """
 
-import os
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.utils import timezone
 
+from frame.attached import Attached
+from frame.key_files import write_new
 from frame.pdf.signing import (
-    Attached,
     SigningKeyError,
     fingerprint_of,
     new_key,
@@ -33,29 +34,17 @@ def make_packet_key(key: Path, certificate: Path, *, now: datetime) -> str:
         the fingerprint of the certificate.
 
     Raises:
-        SigningKeyError: one of the files is there already; none is ever written over.
+        FileExistsError: one of the files is there already; none is ever written over.
     """
     holder = f"{settings.DEPARTMENT_NAME[:48]}, packets"
     private, public = new_key(holder=holder, now=now)
-    _write_new(certificate, public, mode=0o644)
+    write_new(certificate, public, mode=0o644)
     try:
-        _write_new(key, private, mode=0o600)
+        write_new(key, private)
     except BaseException:
         certificate.unlink()
         raise
     return shown(fingerprint_of(read_certificate(public)))
-
-
-def _write_new(path: Path, content: bytes, *, mode: int) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
-            file.write(content)
-    except FileExistsError:
-        raise SigningKeyError(
-            f"{path} is there already. What was signed with it is checked with it: keep it, or "
-            "give the new one another name."
-        ) from None
 
 
 def packet_certificate() -> str | None:
@@ -64,6 +53,19 @@ def packet_certificate() -> str | None:
         return fingerprint_of(read_certificate(_read(settings.PACKET_CERTIFICATE)))
     except SigningKeyError:
         return None
+
+
+def certificate_is_over(today: date) -> bool:
+    """Whether the certificate that there is has expired, or is not valid yet.
+
+    A reader of PDFs shows what was signed by such a one as not valid.
+    """
+    try:
+        certificate = read_certificate(_read(settings.PACKET_CERTIFICATE))
+    except SigningKeyError:
+        return False
+    first = timezone.localdate(certificate.not_valid_before_utc)
+    return not first <= today < timezone.localdate(certificate.not_valid_after_utc)
 
 
 def sign_packet(pages: bytes, *, reason: str, attached: Sequence[Attached]) -> bytes:

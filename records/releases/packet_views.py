@@ -1,23 +1,27 @@
-"""The packet of a release request: have it built, and take it."""
+"""The packet of a release request: have it built, and take it; and the letter to its requester."""
+
+import io
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from frame.access import requires
-from frame.handing_over import file_to_save
+from frame.handing_over import saved_once_noted
 from frame.jobs.asking import ask_page
 from frame.requests import SignedInRequest
 from frame.rights import Right
-from frame.said import Said, say
 from records.releases.actions.building import take_packet
+from records.releases.letters import letter_of, letter_pdf, take_letter
 from records.releases.models import ReleasePacket, ReleaseRequest
+from records.releases.packet_hindrance import in_words, known_hindrance
 from records.releases.packet_job import BUILD_PACKET
-from records.releases.packet_key import NOT_SIGNED, packet_certificate
+from records.releases.reading import may_take
 from records.releases.states import BUILD
 
 WHY = (
@@ -35,8 +39,8 @@ def release_build(request: SignedInRequest, pk: int) -> HttpResponse:
     page = reverse("records:release-detail", args=[pk])
     try:
         BUILD.check_can(asked, by=request.user, today=timezone.localdate())
-        if packet_certificate() is None:
-            raise ValidationError(NOT_SIGNED)
+        if hindrance := known_hindrance(timezone.localdate()):
+            raise ValidationError(in_words(hindrance))
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
         return redirect(page)
@@ -55,12 +59,34 @@ def release_build(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @requires(Right.ASK_RELEASE, Right.DECIDE_RELEASE)
 @require_GET
+def release_letter(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """Hand over the letter that tells the requester of a delay or a denial, with its event."""
+    rows = ReleaseRequest.objects.select_related("decision__decided_by")
+    asked = get_object_or_404(rows.visible_to(request.user), pk=pk)
+    letter = letter_of(asked)
+    if letter is None:
+        raise Http404
+    pdf = letter_pdf(asked, letter, made_at=timezone.now())
+    return saved_once_noted(
+        request,
+        io.BytesIO(pdf),
+        note=lambda: take_letter(request=asked, letter=letter, by=request.user),
+        page=reverse("records:release-detail", args=[pk]),
+        name=f"{asked.number}-{letter.file_name}",
+        content_type="application/pdf",
+    )
+
+
+@requires(Right.ASK_RELEASE, Right.DECIDE_RELEASE)
+@require_GET
 def release_packet(request: SignedInRequest, pk: int) -> FileResponse | HttpResponse:
     """Hand the packet over to be saved, with its event."""
     asked = get_object_or_404(ReleaseRequest.objects.visible_to(request.user), pk=pk)
     packet = get_object_or_404(
         ReleasePacket.objects.select_related("decision__request"), decision=asked.decision_id
     )
+    if not may_take(asked, by=request.user, today=timezone.localdate()):
+        raise Http404
     try:
         content = packet.file.open("rb")
     except FileNotFoundError:
@@ -68,10 +94,12 @@ def release_packet(request: SignedInRequest, pk: int) -> FileResponse | HttpResp
             request, "The file of this packet is not in the storage. Tell an administrator."
         )
         return redirect("records:release-detail", pk=pk)
-    try:
-        take_packet(packet=packet, by=request.user)
-    except ValidationError as refused:
-        content.close()
-        say(request, [Said("error", " ".join(refused.messages))])
-        return redirect("records:release-detail", pk=pk)
-    return file_to_save(content, name=f"{asked.number}.pdf", content_type="application/pdf")
+    return saved_once_noted(
+        request,
+        content,
+        sha256=packet.sha256,
+        note=lambda: take_packet(packet=packet, by=request.user, now=timezone.now()),
+        page=reverse("records:release-detail", args=[pk]),
+        name=f"{asked.number}.pdf",
+        content_type="application/pdf",
+    )

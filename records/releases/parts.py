@@ -3,27 +3,45 @@
 An app's parts stand in its `release_parts.py`, which is loaded when the product starts.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import models
+
+from frame.archival import archival_pdf
+from frame.paper import words_on
 
 if TYPE_CHECKING:
     from people.models import Member
     from records.models.document import Document
 
 
+# Printed as when a paper was made, where what it says is compared and the moment plays no part.
+ANY_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
+ON_PAPERS_OF_OTHERS = " on papers of others"
+
+
 class Redaction(models.TextChoices):
-    """What a decision may have struck out wherever it stands. Names of others always are."""
+    """What a decision may have struck out. Others always are.
+
+    On papers of our own it is nowhere; on those of others it is covered where it is found.
+    """
 
     SCORE = "score", "Test scores"
     SERIAL_NUMBER = "serial_number", "Serial numbers"
     ELEMENT = "element", "Elements"
     LICENSE = "license", "License numbers"
-    BIRTH_DATE = "birth_date", "Days of birth on papers of others"
+    BIRTH_DATE = "birth_date", f"Days of birth{ON_PAPERS_OF_OTHERS}"
+
+
+def by_decision(struck: Collection[Redaction]) -> tuple[str, ...]:
+    """What a decision has struck out on a paper, in words."""
+    return tuple(f"{each.label}, by the decision" for each in Redaction if each in struck)
 
 
 class Span(NamedTuple):
@@ -64,19 +82,21 @@ class Scope:
         return min(self.span.last, self.as_of)
 
 
-class Cover(NamedTuple):
-    """A place on a page of somebody else's paper that is to be covered.
+class Drawn(NamedTuple):
+    """A box that who decides has drawn by hand on a page of somebody else's paper.
 
     Args:
+        leaf: the key of the paper.
         page: from 1.
-        left: each side in points, from the upper left corner of the page.
+        left: as the other figures in thousandths of the page's width, or of its height.
     """
 
+    leaf: str
     page: int
-    left: float
-    top: float
-    right: float
-    bottom: float
+    left: int
+    top: int
+    width: int
+    height: int
 
 
 @dataclass(frozen=True)
@@ -89,29 +109,68 @@ class Leaf:
         title: what the desk, the cover sheet and the manifest call it.
         members: of those asked about, whose record it is.
         others: members named on it who are not asked about; their names never leave.
-        fingerprint: changes whenever what it says does; see `fingerprint_of`.
-        made: of a paper of our own: sets it anew from data without what is redacted, as PDF.
-            Given the redactions and the moment that is printed as when it was made.
+        html: of a paper of our own: the page that it is set from, anew from data without what is
+            redacted. Given the redactions and the moment that is printed as when it was made.
         document: of a paper of somebody else's: the file that is stored.
-        covers: places on it known to be others', such as rows of a scanned sheet read back.
-        words: words to be looked for on it and covered, given the redactions.
+        words: words to be looked for on it and covered, or in its texts and struck out, given the
+            redactions.
+        struck: of a paper of our own: what is struck out on it, given the redactions, and why.
+        in_doubt: of a paper of our own: words that stay on it and may be the names of others.
+        asked_about: all who are asked about, so that none of them is taken for another on it.
+        days: those that are known to stand on a paper of somebody else, such as that of the course.
+        why_shared: of a paper of somebody else that others are on too, such as the scan of a
+            sheet: how that is known, in a sentence; blank of any other. Each page of it leaves only
+            with the word of who decides (`pages_to_speak_for`).
     """
 
     key: str
     part: str
     title: str
     members: tuple["Member", ...]
-    fingerprint: str
     others: tuple["Member", ...] = ()
-    made: Callable[[frozenset[str], datetime], bytes] | None = None
+    html: Callable[[frozenset[str], datetime], str] | None = None
     document: "Document | None" = None
-    covers: tuple[Cover, ...] = ()
     words: Callable[[frozenset[str]], tuple[str, ...]] = field(default=lambda redactions: ())
+    struck: Callable[[frozenset[str]], tuple[str, ...]] = field(default=lambda redactions: ())
+    in_doubt: Callable[[], tuple[str, ...]] = field(default=lambda: ())
+    asked_about: tuple["Member", ...] = ()
+    days: tuple[date, ...] = ()
+    why_shared: str = ""
 
     @property
     def is_own_paper(self) -> bool:
         """Whether it is set from our own data, so that what is redacted is never in it."""
-        return self.made is not None
+        return self.html is not None
+
+    def made(self, redactions: frozenset[str], made_at: datetime) -> bytes:
+        """A paper of our own, set without what is redacted.
+
+        Raises:
+            Busy: other papers are being set.
+        """
+        assert self.html is not None, "a paper of somebody else is covered"
+        return archival_pdf(self.html(redactions, made_at), made_at=made_at)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A mark that changes whenever what it says does: every word of it, and what it is called.
+
+        What of its member is looked for on it changes what it says too: where that is called
+        otherwise by now, words leave that were struck out when it was looked at.
+
+        Of a paper of somebody else's the words are the file, and what was read from its pictures.
+        What else is found on it depends on what is struck out and on what all others are called,
+        and a decision keeps that besides: see `found_on`.
+        """
+        named = [f"{each.name} {each.serial_number}" for each in self.members]
+        looked_for = self.words(frozenset(Redaction.values))
+        if self.html is not None:
+            said = words_on(self.html(frozenset(), ANY_MOMENT))
+            return fingerprint_of(self.title, *named, *looked_for, said)
+        assert self.document is not None, "a leaf is a paper of our own or a stored one"
+        named += [f"{each.name} {each.serial_number}" for each in self.others]
+        read = _read_from_pictures(self.document)
+        return fingerprint_of(self.title, *named, self.document.sha256, *looked_for, *read)
 
 
 @dataclass(frozen=True)
@@ -121,12 +180,21 @@ class Part:
     Args:
         key: names it in the rows of requests, so it never changes.
         words: what forms and papers call it.
+        begins: what the keys of its papers begin with, and those of no other part.
         leaves: its papers within a scope, in the order they leave in.
+        others: what is struck out by rule, of others, on those of its papers that are our own;
+            blank where they tell of nobody else.
     """
 
     key: str
     words: str
+    begins: str
     leaves: Callable[[Scope], Iterable[Leaf]]
+    others: str = ""
+
+    def has(self, leaf: str) -> bool:
+        """Whether a paper of this key would be one of its own."""
+        return leaf.startswith(f"{self.begins}-")
 
 
 _parts: dict[str, Part] = {}
@@ -134,11 +202,13 @@ _parts: dict[str, Part] = {}
 ORDER = ("transcript", "compliance", "certificates", "sheets", "courses")
 
 
-def declare_part(key: str, words: str) -> Callable[[Callable[[Scope], Iterable[Leaf]]], Part]:
+def declare_part(
+    key: str, words: str, *, begins: str, others: str = ""
+) -> Callable[[Callable[[Scope], Iterable[Leaf]]], Part]:
     """Take a function as a part: given a scope, it yields its leaves."""
 
     def declare(leaves: Callable[[Scope], Iterable[Leaf]]) -> Part:
-        part = Part(key, words, leaves)
+        part = Part(key, words, begins, leaves, others)
         _parts[key] = part
         return part
 
@@ -165,11 +235,43 @@ def leaves_within(scope: Scope, keys: Iterable[str]) -> Iterator[Leaf]:
             yield from part.leaves(scope)
 
 
+def _read_from_pictures(document: "Document") -> list[str]:
+    """What was read from the pictures of a paper: as it came in, and before it leaves.
+
+    What a PDF says itself is read from the file whenever it is asked, and the same each time.
+    """
+    words = getattr(document, "words", None)  # there is no row before anything was read
+    if words is None:
+        return []
+    read = [page for page in words.pages if any(word["certainty"] < 1 for word in page["words"])]
+    if words.seen is not None:
+        read.append(words.seen)
+    return [json.dumps(each, sort_keys=True) for each in read]
+
+
 def fingerprint_of(*said: object) -> str:
     """A mark of what a paper says; the same again as long as all of this is."""
     return sha256("\x1f".join(str(each) for each in said).encode()).hexdigest()
 
 
-def seal_of(leaves: Iterable[Leaf]) -> str:
-    """A mark of all papers together: what was looked at is what is decided on."""
-    return fingerprint_of(*(f"{leaf.key} {leaf.fingerprint}" for leaf in leaves))
+def page_key(leaf: str, page: int) -> str:
+    """What a form and a decision call a page of a paper: `scan-7/1`."""
+    return f"{leaf}/{page}"
+
+
+def page_title(leaf: Leaf, page: int) -> str:
+    """What sentences and the log call a page of a paper."""
+    return f"{leaf.title}, page {page}"
+
+
+def mark_of(leaf: Leaf, boxes: Iterable[Drawn]) -> str:
+    """The fingerprint of a paper with the boxes that are drawn on it by hand."""
+    on_it = sorted(box for box in boxes if box.leaf == leaf.key)
+    if not on_it:
+        return leaf.fingerprint
+    return fingerprint_of(leaf.fingerprint, *(tuple(box) for box in on_it))
+
+
+def seal_of(leaves: Iterable[Leaf], boxes: Collection[Drawn] = ()) -> str:
+    """A mark of all papers together, with their boxes: what was looked at is what is decided on."""
+    return fingerprint_of(*(f"{leaf.key} {mark_of(leaf, boxes)}" for leaf in leaves))

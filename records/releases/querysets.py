@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Cast, Coalesce, Least
 
 from frame.rights import Right
 from frame.search import matching
+from records.releases.legal_basis import PUBLIC_RECORD
 
 if TYPE_CHECKING:
     from people.models import Member
@@ -21,21 +23,53 @@ class ReleaseRequestQuerySet(models.QuerySet):
 
         The record of who is asked about may be wanted for what they are not to know of.
         """
-        own = Q(asked_by=user)
         if not user.has_right(Right.DECIDE_RELEASE, Right.SEE_ALL_RECORDS):
-            return self.filter(own)
+            return self.of(user)
+        return self.not_kept_from(user)
+
+    def not_kept_from(self, user: "Member") -> Self:
+        """One's own, and those that are not about oneself."""
+        own = Q(asked_by=user) | Q(taken_over_by=user)
         about = self.model._default_manager.filter(scope__member=user).order_by()
         return self.filter(own | ~Q(pk__in=about.values("pk")))
 
     def to_decide(self, user: "Member") -> Self:
         """What waits for a decision that `user` may make, by the day it is due, then by age."""
-        waiting = self.visible_to(user).filter(state="asked").exclude(asked_by=user)
+        # The steps of a request are about these rows.
+        from records.releases.states import gone_on_with_by
+
+        waiting = self.visible_to(user).filter(state="asked")
+        waiting = waiting.exclude(asked_by=user).exclude(taken_over_by=user)
+        waiting = waiting.annotate(key=Cast("pk", models.CharField())).exclude(
+            key__in=gone_on_with_by(user).values("about_id")
+        )
         return waiting.order_by(models.F("due_on").asc(nulls_last=True), "asked_at", "pk")
+
+    def of(self, user: "Member") -> Self:
+        """What `user` asked for, or has taken over."""
+        return self.filter(Q(asked_by=user) | Q(taken_over_by=user))
+
+    def never_decided_by(self, user: "Member") -> Self:
+        """Those on which `user` made no decision; who decides never goes on with it."""
+        decided = self.model._default_manager.filter(decisions__decided_by=user).order_by()
+        return self.exclude(pk__in=decided.values("pk"))
+
+    def of_public_records(self) -> Self:
+        """Those on which the days of the law run (`ReleaseRequest.is_public_records`)."""
+        return self.filter(Q(requester_kind="public") | Q(legal_basis=PUBLIC_RECORD))
 
     def for_a_list(self) -> Self:
         """Those due first, then the oldest, with all that a line says."""
-        rows = self.select_related("asked_by")
-        return rows.order_by(models.F("due_on").asc(nulls_last=True), "asked_at", "pk")
+        due, ends = models.F("due_on"), models.F("decision__ends_on")
+        # One of SQLite's is null where one of both is, so each stands for the other.
+        first = Coalesce(Least(due, ends), due, ends)
+        granted = models.When(state__in=("granted", "built"), then=first)
+        rows = self.select_related("asked_by", "taken_over_by", "decision").prefetch_related(
+            "scope"
+        )
+        return rows.annotate(first_on=models.Case(granted, default=due)).order_by(
+            models.F("first_on").asc(nulls_last=True), "asked_at", "pk"
+        )
 
     def past_their_end(self, today: date) -> Self:
         """Grants whose last day is over and that were not handed over."""

@@ -1,19 +1,41 @@
 """What a request would let leave, and what its decision does to each page of it."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
 from frame.rights import Right
 from people.models import Member
 from records.releases.models import ReleaseDecision, ReleaseRequest
-from records.releases.parts import Leaf, Redaction, Scope, leaves_within, part_words
+from records.releases.parts import (
+    ON_PAPERS_OF_OTHERS,
+    Drawn,
+    Leaf,
+    Redaction,
+    Scope,
+    all_parts,
+    leaves_within,
+    mark_of,
+    part_words,
+)
+from records.releases.states import State, has_all_in_reach, is_or_was_of
 
 CHANGED = (
-    "The record has changed since this was decided, so these are not the pages that were looked "
-    "at. Ask who decided to take the decision back and decide anew."
+    "The record has changed since this was decided, or a paper was read anew, so these are not the "
+    "pages that were looked at. Ask who decided to take the decision back and decide anew."
 )
+
+FOUND_OTHERWISE = (
+    "On “{title}” something else is found to cover, or is read, than when this was decided: "
+    "somebody is called otherwise, is new, or it was read anew. Ask who decided to take the "
+    "decision back and decide anew."
+)
+OF_OTHERS = "Names and serial numbers of members who are not asked about"
+NOT_CERTAIN = "What is written by hand, misspelled or drawn may not have been found there."
 
 
 @dataclass(frozen=True)
@@ -35,6 +57,16 @@ def leaves_of(request: ReleaseRequest, *, as_of: date) -> list[Leaf]:
     return list(leaves_within(scope_of(request, as_of=as_of), request.parts))
 
 
+def leaf_of(request: ReleaseRequest, key: str, *, as_of: date) -> Leaf | None:
+    """One paper that the request asks for; None where there is none of this key.
+
+    The other parts are not asked for theirs.
+    """
+    parts = [part.key for part in all_parts() if part.key in request.parts and part.has(key)]
+    leaves = leaves_within(scope_of(request, as_of=as_of), parts)
+    return next((leaf for leaf in leaves if leaf.key == key), None)
+
+
 def judged(
     leaves: Iterable[Leaf], *, parts_left_out: Iterable[str], leaves_left_out: Iterable[str]
 ) -> list[Judged]:
@@ -43,64 +75,191 @@ def judged(
     return [Judged(leaf, leaf.part in parts or leaf.key in keys) for leaf in leaves]
 
 
-def leaving(decision: ReleaseDecision) -> tuple[list[Leaf], bool]:
-    """The papers that leave by a decision, and whether they still are what was looked at.
+@dataclass(frozen=True)
+class Told:
+    """What the record tells at one moment of the papers of a decision: each by its mark."""
+
+    leaves: tuple[Leaf, ...]
+    marks: Mapping[str, str]
+
+
+def told_now(decision: ReleaseDecision) -> Told:
+    """What the record tells now of the papers of a decision. Each is set, which takes long."""
+    leaves = tuple(leaves_of(decision.request, as_of=decision.as_of))
+    drawn = decision.drawn
+    return Told(leaves, {leaf.key: mark_of(leaf, drawn) for leaf in leaves})
+
+
+def told_before(decision: ReleaseDecision | None) -> Told | None:
+    """The same, for an action to ask before its transaction and to hold against the row within it.
 
     Returns:
-        the leaves; False where one says something else by now, is gone, or has come since.
+        None where nothing is decided, and of what left already, which stays as it left.
     """
-    leaves = leaves_of(decision.request, as_of=decision.as_of)
-    now = {leaf.key: leaf.fingerprint for leaf in leaves}
-    then = {each["key"]: each["fingerprint"] for each in decision.leaves}
+    if decision is None or decision.request.state == State.HANDED_OVER:
+        return None
+    return told_now(decision)
+
+
+def check_told(decision: ReleaseDecision, told: Told | None) -> None:
+    """Refuse papers that say something else than what was looked at.
+
+    Raises:
+        ValidationError: one does, is gone, or is new.
+    """
+    if told is None or told.marks != _looked_at(decision):
+        raise ValidationError(CHANGED, code="changed")
+
+
+def leaving(decision: ReleaseDecision) -> list[Leaf]:
+    """The papers that leave by a decision.
+
+    Raises:
+        ValidationError: one says something else than what was looked at, is gone, or is new.
+    """
+    told = told_now(decision)
+    check_told(decision, told)
     leave = {each["key"] for each in decision.leaves if not each["is_left_out"]}
-    return [leaf for leaf in leaves if leaf.key in leave], now == then
+    return [leaf for leaf in told.leaves if leaf.key in leave]
 
 
-def as_stored(judgments: Iterable[Judged]) -> list[dict[str, Any]]:
-    """What a decision keeps of the pages that were looked at."""
+def one_leaving(decision: ReleaseDecision, key: str) -> Leaf:
+    """One of the papers that leave by a decision, which the others were checked with before.
+
+    Raises:
+        ValidationError: it says something else than what was looked at, or is gone.
+    """
+    leaf = leaf_of(decision.request, key, as_of=decision.as_of)
+    if leaf is None or not is_as_decided(decision, leaf):
+        raise ValidationError(CHANGED, code="changed")
+    return leaf
+
+
+def is_as_decided(decision: ReleaseDecision, leaf: Leaf) -> bool:
+    """Whether a paper still says what it said when it was looked at."""
+    return mark_of(leaf, decision.drawn) == _looked_at(decision).get(leaf.key)
+
+
+def _looked_at(decision: ReleaseDecision) -> dict[str, str]:
+    """The fingerprint of each paper that the decision was made on."""
+    return {each["key"]: each["fingerprint"] for each in decision.leaves}
+
+
+def check_found(decision: ReleaseDecision, leaf: Leaf, found: str) -> None:
+    """Refuse a paper of somebody else on which something else is found than when it was decided.
+
+    Args:
+        found: what is found on it now; see `found_on`.
+
+    Raises:
+        ValidationError: it is so.
+    """
+    kept = {each["key"]: each.get("found", "") for each in decision.leaves}
+    if kept.get(leaf.key) != found:
+        raise ValidationError(FOUND_OTHERWISE.format(title=leaf.title), code="changed")
+
+
+def as_shown(judgments: Iterable[Judged]) -> list[dict[str, Any]]:
+    """What the desk says of pages that are not decided on yet."""
     return [
         {
             "key": each.leaf.key,
             "part": each.leaf.part,
             "title": each.leaf.title,
-            "members": [member.pk for member in each.leaf.members],
-            "fingerprint": each.leaf.fingerprint,
             "is_left_out": each.is_left_out,
+            "is_own_paper": each.leaf.is_own_paper,
         }
         for each in judgments
     ]
 
 
+def as_stored(
+    judgments: Sequence[Judged], boxes: Sequence[Drawn], found: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """What a decision keeps of the pages that were looked at, with the boxes drawn on them.
+
+    Args:
+        found: by key, what is found on each paper of somebody else that leaves; see `found_on`.
+    """
+    return [
+        {
+            **shown,
+            "members": [member.pk for member in each.leaf.members],
+            "fingerprint": mark_of(each.leaf, boxes),
+            "found": found.get(each.leaf.key, ""),
+        }
+        for shown, each in zip(as_shown(judgments), judgments, strict=True)
+    ]
+
+
 def conditions_in_words(decision: ReleaseDecision) -> list[str]:
-    """The conditions of a decision, a sentence each, as the desk and the cover sheet say them."""
+    """The conditions of a decision, a sentence each, as the desk and the cover sheet say them.
+
+    What is left out is counted and never called by its title, which alone may tell too much.
+    """
     return sentences_of(
         decision.leaves,
         parts_left_out=decision.parts_left_out,
         redactions=decision.redactions,
+        boxes=decision.drawn,
+        nobody_else=decision.nobody_else,
     )
 
 
 def sentences_of(
-    leaves: Iterable[Mapping[str, Any]],
+    leaves: Sequence[Mapping[str, Any]],
     *,
     parts_left_out: Sequence[str],
     redactions: Iterable[str],
+    boxes: Sequence[Drawn] = (),
+    nobody_else: Sequence[str] = (),
 ) -> list[str]:
     """Conditions in words, of pages as a decision keeps them."""
     sentences = []
     if parts_left_out:
         sentences.append(f"Left out: {'; '.join(part_words(parts_left_out))}.")
-    single = [
-        each["title"]
+    single = Counter(
+        each["part"]
         for each in leaves
         if each["is_left_out"] and each["part"] not in parts_left_out
-    ]
+    )
     if single:
-        sentences.append(f"Pages left out: {'; '.join(single)}.")
-    struck = [Redaction(key).label for key in redactions]
-    if struck:
-        sentences.append(f"Struck out wherever they stand: {'; '.join(struck)}.")
-    sentences.append("Names of members who are not asked about are struck out.")
+        counts = (
+            f"{single[part.key]} of “{part.words}”" for part in all_parts() if part.key in single
+        )
+        sentences.append(f"Single papers left out: {'; '.join(counts)}.")
+    kinds = [Redaction(key) for key in redactions]
+    leaving = [bool(each.get("is_own_paper")) for each in leaves if not each["is_left_out"]]
+    on_own = " on papers of the department’s own" if False in leaving else ""
+    struck = [kind.label for kind in kinds if kind is not Redaction.BIRTH_DATE]
+    # What is set anew from data has no day of birth.
+    if struck and (True in leaving or not leaving):
+        sentences.append(f"Struck out wherever they stand{on_own}: {'; '.join(struck)}.")
+    if False in leaving:
+        looked_for = [kind.label.removesuffix(ON_PAPERS_OF_OTHERS) for kind in kinds]
+        sentences.append(
+            f"Looked for on papers of others, and covered where found: "
+            f"{'; '.join([*looked_for, OF_OTHERS])}. {NOT_CERTAIN}"
+        )
+    # By which papers they are, the desk and the list of the packet say, which call them by title.
+    left_out = {each["key"] for each in leaves if each["is_left_out"]}
+    if drawn := Counter(box.leaf for box in boxes if box.leaf not in left_out):
+        places, papers = drawn.total(), len(drawn)
+        sentences.append(
+            f"Covered by hand: {places} place{'' if places == 1 else 's'} on "
+            f"{papers} paper{'' if papers == 1 else 's'}."
+        )
+    settled = [key.rpartition("/")[0] for key in nobody_else]
+    if said := Counter(leaf for leaf in settled if leaf not in left_out):
+        pages, papers = said.total(), len(said)
+        sentences.append(
+            f"Looked at by who decided, and nobody but those asked about can be read there: "
+            f"{pages} page{'' if pages == 1 else 's'} of {papers} "
+            f"paper{'' if papers == 1 else 's'} of others."
+        )
+    own = {each["part"] for each in leaves if not each["is_left_out"] and each.get("is_own_paper")}
+    if others := [part.others for part in all_parts() if part.key in own and part.others]:
+        sentences.append(f"Others are struck out by rule: {'; '.join(others)}.")
     return sentences
 
 
@@ -112,7 +271,7 @@ def may_see_pages(request: ReleaseRequest, *, by: Member) -> bool:
     """
     if by.has_right(Right.SEE_ALL_RECORDS):
         return True
-    if not by.has_right(Right.DECIDE_RELEASE) or request.asked_by_id == by.pk:
+    if not by.has_right(Right.DECIDE_RELEASE) or is_or_was_of(request, by):
         return False
     waits = request.state in ReleaseRequest.WAITING
     return waits or request.decisions.filter(decided_by=by).exists()
@@ -120,10 +279,18 @@ def may_see_pages(request: ReleaseRequest, *, by: Member) -> bool:
 
 def may_see_titles(request: ReleaseRequest, *, by: Member) -> bool:
     """Whether who asked reads what the pages are called: as long as each member is in reach."""
-    if request.asked_by_id != by.pk:
+    return request.asked_by_id == by.pk and has_all_in_reach(request, by=by)
+
+
+def may_take(request: ReleaseRequest, *, by: Member, today: date) -> bool:
+    """Whether who reads the request may take its packet away as a file.
+
+    There is one from when it is built until the last day of the grant, and for good once it was
+    handed over. It is for who may see its pages, and for who asked as long as each member is in
+    reach.
+    """
+    ends_on = request.decision.ends_on if request.decision is not None else None
+    is_over = request.state == State.BUILT and ends_on is not None and ends_on < today
+    if request.state not in (State.BUILT, State.HANDED_OVER) or is_over:
         return False
-    members = request.scope.values("member")
-    out_of_reach = Member.objects.filter(pk__in=members).exclude(
-        pk__in=Member.objects.visible_to(by).values("pk")
-    )
-    return not out_of_reach.exists()
+    return may_see_pages(request, by=by) or may_see_titles(request, by=by)

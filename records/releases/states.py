@@ -3,8 +3,11 @@
 from datetime import date
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import CharField, Q, QuerySet
+from django.db.models.functions import Cast
 
-from events.kinds import EventKind, RecordEventKind
+from events.kinds import EventKind, ReleaseEventKind
+from events.models import Event
 from frame.rights import Right
 from frame.transitions import Life
 from frame.words import us_date, us_datetime
@@ -16,7 +19,9 @@ State = ReleaseRequest.State
 NAMES = {
     "answer": "Answer",
     "as_of": "As of",
+    "boxes": "Covered by hand",
     "citation": "Citation",
+    "copies": "Copies of the packet",
     "decision": "Decision",
     "delay_reason": "Why it takes longer",
     "due_on": "Due on",
@@ -30,6 +35,7 @@ NAMES = {
     "leaves_left_out": "Pages left out",
     "legal_basis": "Legal basis",
     "members": "Members",
+    "nobody_else": "Said that nobody but those asked about can be read on it",
     "packet_sha256": "SHA-256 of the packet",
     "pages": "Pages",
     "parts": "Parts",
@@ -43,6 +49,7 @@ NAMES = {
     "requester": "For whom",
     "requester_kind": "Kind of requester",
     "role": "Decided as",
+    "seen_to_by": "Whose it is",
     "why": "Why",
     "why_kept": "Why it is kept from the member",
     "words": "Words of the decision",
@@ -57,6 +64,12 @@ BECAME = {
     State.WITHDRAWN: "It is withdrawn.",
     State.EXPIRED: "What was granted was not handed over in time.",
 }
+
+
+OUT_OF_REACH = (
+    "The record of a member who is asked about is no longer within your reach. The Training Unit "
+    "goes on with it."
+)
 
 
 def where_it_stands(request: ReleaseRequest) -> ValidationError:
@@ -77,13 +90,32 @@ def check_of_another(request: ReleaseRequest, *, by: Member) -> None:
     Raises:
         ValidationError: with code `own`.
     """
-    if request.asked_by_id == by.pk:
+    if is_or_was_of(request, by):
         raise ValidationError(
-            "You asked for this yourself, and who asks never decides. Another of OGC, or the HRD "
-            "Commander, sees to it.",
+            "You asked for this yourself, took it over or answered in it, and who asks never "
+            "decides. Another of OGC, or the HRD Commander, sees to it.",
             code="own",
         )
     check_not_about(request, by=by, words="Nobody decides about their own record.")
+
+
+def is_or_was_of(request: ReleaseRequest, member: Member) -> bool:
+    """Whether a member asked for it, or ever took it over or answered in it."""
+    events = gone_on_with_by(member).filter(about_id=str(request.pk))
+    return request.is_of(member) or events.exists()
+
+
+def gone_on_with_by(member: Member) -> QuerySet[Event]:
+    """The events by which a member took a request over or answered in one, under any key of theirs.
+
+    A request names only who took it over last.
+    """
+    own = Member.everybody.filter(Q(pk=member.pk) | Q(merged_into=member.pk)).order_by()
+    return Event.objects.filter(
+        about_type=ReleaseRequest._meta.label,
+        action__in=[ANSWER.event.name, TAKE_OVER.event.name],
+        by_key__in=own.annotate(key=Cast("pk", CharField())).values("key"),
+    ).order_by()
 
 
 def check_not_about(request: ReleaseRequest, *, by: Member, words: str) -> None:
@@ -99,17 +131,68 @@ def check_not_about(request: ReleaseRequest, *, by: Member, words: str) -> None:
 
 
 def check_asker(request: ReleaseRequest, *, by: Member) -> None:
-    """Leave to who asked, or to who sees all records, what is the asker's to do.
+    """Leave to who asked or took it over, or to who sees all records, what is the asker's to do.
 
     Raises:
         PermissionDenied: it is somebody else's.
+        ValidationError: with code `own`: `by` decided on it.
     """
-    if request.asked_by_id != by.pk and not by.has_right(Right.SEE_ALL_RECORDS):
+    if not request.is_of(by) and not by.has_right(Right.SEE_ALL_RECORDS):
         raise PermissionDenied
+    check_never_decided(request, by=by)
+
+
+def check_never_decided(request: ReleaseRequest, *, by: Member) -> None:
+    """Refuse who decided on it, also where that decision was taken back.
+
+    Raises:
+        ValidationError: with code `own`.
+    """
+    if request.decisions.filter(decided_by=by).exists():
+        raise ValidationError(
+            "You decided on it yourself, and who decides never goes on with it. Another of the "
+            "Training Unit sees to it.",
+            code="own",
+        )
+
+
+def check_may_answer(request: ReleaseRequest, *, by: Member) -> None:
+    """Leave the answer to who goes on with it, but for who asked back.
+
+    Raises:
+        PermissionDenied: it is somebody else's.
+        ValidationError: with code `own`.
+    """
+    check_asker(request, by=by)
+    if request.asked_back_by == by:
+        raise ValidationError(
+            "You asked this back yourself, and nobody answers their own question. Another of the "
+            "Training Unit sees to it.",
+            code="own",
+        )
+
+
+def has_all_in_reach(request: ReleaseRequest, *, by: Member) -> bool:
+    """Whether each member who is asked about is within reach."""
+    members = request.scope.values("member")
+    out_of_reach = Member.objects.filter(pk__in=members).exclude(
+        pk__in=Member.objects.visible_to(by).values("pk")
+    )
+    return not out_of_reach.exists()
+
+
+def check_all_in_reach(request: ReleaseRequest, *, by: Member) -> None:
+    """Refuse who no longer reaches a member who is asked about.
+
+    Raises:
+        ValidationError: naming who goes on with it.
+    """
+    if not has_all_in_reach(request, by=by):
+        raise ValidationError(OUT_OF_REACH)
 
 
 def check_may_hand_over(request: ReleaseRequest, *, by: Member, today: date | None = None) -> None:
-    """Refuse who has not asked, whom it is about, and what is granted no longer.
+    """Refuse who has not asked or sees the record no longer, whom it is about, and a past grant.
 
     Args:
         today: None asks for no day.
@@ -120,11 +203,63 @@ def check_may_hand_over(request: ReleaseRequest, *, by: Member, today: date | No
     """
     check_asker(request, by=by)
     check_not_about(request, by=by, words="Nobody hands their own over.")
+    check_all_in_reach(request, by=by)
     ends_on = request.decision.ends_on if request.decision is not None else None
     if today is not None and ends_on is not None and ends_on < today:
         raise ValidationError(
             f"It was granted until {us_date(ends_on)}. Ask who decides to open it again."
         )
+
+
+def check_may_take_over(request: ReleaseRequest, *, by: Member) -> None:
+    """Refuse who sees not all records, whose it is, whom it is about, and who decided on it.
+
+    Raises:
+        PermissionDenied: `by` does not see all records.
+        ValidationError: with code `own`.
+    """
+    if not by.has_right(Right.SEE_ALL_RECORDS):
+        raise PermissionDenied
+    if request.seen_to_by == by:
+        raise ValidationError("It is yours already. Nothing was done now.", code="own")
+    check_not_about(request, by=by, words="Nobody takes over what is about their own.")
+    check_never_decided(request, by=by)
+
+
+def check_may_correct(request: ReleaseRequest, *, by: Member) -> None:
+    """Refuse who has not asked, whom it is about, and who sees the record no longer.
+
+    Raises:
+        PermissionDenied: it is somebody else's.
+        ValidationError: with code `own`; or a member is out of reach.
+    """
+    check_asker(request, by=by)
+    check_not_about(request, by=by, words="Nobody corrects what is noted of their own.")
+    check_all_in_reach(request, by=by)
+
+
+def check_is_past(request: ReleaseRequest, *, by: None, today: date) -> None:
+    """Refuse to end a grant before its last day is over; it may have been granted anew meanwhile.
+
+    Raises:
+        ValidationError: naming the last day.
+    """
+    ends_on = request.decision.ends_on if request.decision is not None else None
+    assert ends_on is not None, "what is granted has its last day"
+    if ends_on >= today:
+        raise ValidationError(f"It is granted until {us_date(ends_on)}.")
+
+
+def check_may_say_copies(request: ReleaseRequest, *, by: Member) -> None:
+    """Refuse who has not asked, whom it is about, and who sees the record no longer.
+
+    Raises:
+        PermissionDenied: it is somebody else's.
+        ValidationError: with code `own`; or a member is out of reach.
+    """
+    check_asker(request, by=by)
+    check_not_about(request, by=by, words="Nobody says where a copy of their own went.")
+    check_all_in_reach(request, by=by)
 
 
 def check_can_explain(request: ReleaseRequest, *, by: Member) -> None:
@@ -136,12 +271,14 @@ def check_can_explain(request: ReleaseRequest, *, by: Member) -> None:
 
 RELEASE = Life[ReleaseRequest, EventKind]("Release request", State, lambda request: request.state)
 MEMBERS = frozenset({"members"})
+# What pages of a record are called is for who may open them (`reading.may_see_pages`).
+TITLES = frozenset({"leaves", "leaves_left_out", "boxes", "nobody_else", "page"})
 
 ASK = RELEASE.step(
     "Ask for a release",
     end=[State.ASKED],
     right=Right.ASK_RELEASE,
-    events=(RecordEventKind("release.ask", "Asked for a release", names=NAMES, naming=MEMBERS),),
+    events=(ReleaseEventKind("release.ask", "Asked for a release", names=NAMES, naming=MEMBERS),),
     pages=("records:release-ask",),
 )
 ASK_BACK = RELEASE.step(
@@ -150,7 +287,7 @@ ASK_BACK = RELEASE.step(
     end=[State.ASKED_BACK],
     right=Right.DECIDE_RELEASE,
     events=(
-        RecordEventKind(
+        ReleaseEventKind(
             "release.ask_back", "Asked back about a release", names=NAMES, naming=MEMBERS
         ),
     ),
@@ -164,7 +301,7 @@ ANSWER = RELEASE.step(
     end=[State.ASKED],
     right=Right.ASK_RELEASE,
     events=(
-        RecordEventKind(
+        ReleaseEventKind(
             "release.answer",
             "Answered what was asked about a release",
             names=NAMES,
@@ -173,14 +310,15 @@ ANSWER = RELEASE.step(
     ),
     pages=("records:release-answer",),
     otherwise=where_it_stands,
-    check=check_asker,
+    check=check_may_answer,
 )
 EXPLAIN_DELAY = RELEASE.step(
     "Say why it takes longer",
-    start=[State.ASKED],
+    # The days run until it is handed over, also while nothing can be decided.
+    start=ReleaseRequest.OPEN,
     right=Right.DECIDE_RELEASE,
     events=(
-        RecordEventKind(
+        ReleaseEventKind(
             "release.explain_delay",
             "Said why a public-records request takes longer",
             names=NAMES,
@@ -197,11 +335,12 @@ GRANT = RELEASE.step(
     end=[State.GRANTED],
     right=Right.DECIDE_RELEASE,
     events=(
-        RecordEventKind(
+        ReleaseEventKind(
             "release.grant",
             "Granted a release",
             names=NAMES,
             naming=MEMBERS,
+            confidential=TITLES,
         ),
     ),
     pages=("records:release-decide",),
@@ -213,7 +352,7 @@ DENY = RELEASE.step(
     start=[State.ASKED],
     end=[State.DENIED],
     right=Right.DECIDE_RELEASE,
-    events=(RecordEventKind("release.deny", "Denied a release", names=NAMES, naming=MEMBERS),),
+    events=(ReleaseEventKind("release.deny", "Denied a release", names=NAMES, naming=MEMBERS),),
     pages=("records:release-decide",),
     otherwise=where_it_stands,
     check=check_of_another,
@@ -224,7 +363,7 @@ BUILD = RELEASE.step(
     end=[State.BUILT],
     right=Right.ASK_RELEASE,
     events=(
-        RecordEventKind(
+        ReleaseEventKind(
             "release.build", "Built the packet of a release", names=NAMES, naming=MEMBERS
         ),
     ),
@@ -238,7 +377,7 @@ HAND_OVER = RELEASE.step(
     end=[State.HANDED_OVER],
     right=Right.ASK_RELEASE,
     events=(
-        RecordEventKind(
+        ReleaseEventKind(
             "release.hand_over",
             "Handed over the packet of a release",
             names=NAMES,
@@ -249,13 +388,47 @@ HAND_OVER = RELEASE.step(
     otherwise=where_it_stands,
     check=check_may_hand_over,
 )
+CORRECT_HAND_OVER = RELEASE.step(
+    "Correct the hand-over",
+    start=[State.HANDED_OVER],
+    right=Right.ASK_RELEASE,
+    events=(
+        ReleaseEventKind(
+            "release.correct_hand_over",
+            "Corrected what was noted of a hand-over",
+            names=NAMES,
+            naming=MEMBERS,
+        ),
+    ),
+    pages=("records:release-correct",),
+    otherwise=where_it_stands,
+    check=check_may_correct,
+)
+# Whoever asked has left, lost the role, or reaches a member no longer; or is away.
+TAKE_OVER = RELEASE.step(
+    "Take the request over",
+    start=[*ReleaseRequest.OPEN, State.DENIED],
+    right=Right.ASK_RELEASE,
+    events=(
+        ReleaseEventKind(
+            "release.take_over",
+            "Took a release request over from who asked",
+            names=NAMES,
+            naming=MEMBERS,
+            persons=frozenset({"seen_to_by"}),
+        ),
+    ),
+    pages=("records:release-take-over",),
+    otherwise=where_it_stands,
+    check=check_may_take_over,
+)
 WITHDRAW = RELEASE.step(
     "Withdraw the request",
     start=ReleaseRequest.OPEN,
     end=[State.WITHDRAWN],
     right=Right.ASK_RELEASE,
     events=(
-        RecordEventKind(
+        ReleaseEventKind(
             "release.withdraw", "Withdrew a release request", names=NAMES, naming=MEMBERS
         ),
     ),
@@ -263,14 +436,31 @@ WITHDRAW = RELEASE.step(
     otherwise=where_it_stands,
     check=check_asker,
 )
+# Of a packet that was taken as a file before its request ended without a hand-over.
+SAY_COPIES = RELEASE.step(
+    "Say whether a copy left",
+    start=[State.WITHDRAWN, State.EXPIRED],
+    right=Right.ASK_RELEASE,
+    events=(
+        ReleaseEventKind(
+            "release.say_copies",
+            "Said whether a copy of a packet left",
+            names=NAMES,
+            naming=MEMBERS,
+        ),
+    ),
+    pages=("records:release-copies",),
+    otherwise=where_it_stands,
+    check=check_may_say_copies,
+)
 # By the system, on the day after the last: `records.releases.actions.expiring`.
 EXPIRE = RELEASE.step(
     "Let what was granted expire",
     start=ReleaseRequest.STANDING_GRANT,
     end=[State.EXPIRED],
-    right=Right.DECIDE_RELEASE,
+    right=None,
     events=(
-        RecordEventKind(
+        ReleaseEventKind(
             "release.expire",
             "Let a grant expire that was not handed over",
             names=NAMES,
@@ -278,7 +468,7 @@ EXPIRE = RELEASE.step(
         ),
     ),
     otherwise=where_it_stands,
-    check=check_of_another,
+    check=check_is_past,
 )
 REOPEN = RELEASE.step(
     "Take the decision back",
@@ -286,7 +476,7 @@ REOPEN = RELEASE.step(
     end=[State.ASKED],
     right=Right.DECIDE_RELEASE,
     events=(
-        RecordEventKind(
+        ReleaseEventKind(
             "release.reopen",
             "Took the decision on a release back",
             names=NAMES,

@@ -1,5 +1,6 @@
-"""The list of release requests, and what left of a member's record."""
+"""The list of release requests."""
 
+from collections.abc import Collection
 from typing import Any
 
 import django_filters as filters
@@ -13,9 +14,9 @@ from frame.lists.table import ONE_LINE, TITLE, WRAPPED, Empty, ListTable, named_
 from frame.templatetags.display import icon
 from frame.words import us_date
 from people.models import Member
-from records.releases.models import Disclosure, ReleaseRequest
+from records.releases.models import ReleaseRequest
 from records.releases.querysets import ReleaseRequestQuerySet
-from records.releases.words import standing_of, turn_of
+from records.releases.words import due_of, standing_of, turn_of
 
 EVERY = "all"
 
@@ -77,8 +78,10 @@ class ReleaseTable(ListTable):
         model = ReleaseRequest
         fields = ("number", "asked_at", "due_on", "state", "turn")
 
-    def __init__(self, *args: Any, reader: Member, **kwargs: Any) -> None:
-        self.reader = reader
+    def __init__(
+        self, *args: Any, reader: Member, left_alone: Collection[int], **kwargs: Any
+    ) -> None:
+        self.reader, self.left_alone = reader, left_alone
         super().__init__(*args, **kwargs)
 
     def render_number(self, record: ReleaseRequest) -> SafeString:
@@ -93,7 +96,8 @@ class ReleaseTable(ListTable):
         return f"{us_date(record.asked_at)}, {record.asked_by.name}"
 
     def render_due_on(self, record: ReleaseRequest) -> str:
-        return us_date(record.due_on) if record.due_on else "No day is set"
+        on = due_of(record).on or record.due_on
+        return us_date(on) if on else "No day is set"
 
     def render_state(self, record: ReleaseRequest) -> SafeString:
         standing = standing_of(record)
@@ -105,53 +109,4 @@ class ReleaseTable(ListTable):
         )
 
     def render_turn(self, record: ReleaseRequest) -> str:
-        return turn_of(record)
-
-
-class DisclosureTable(ListTable):
-    """What left of one member's record, the newest first."""
-
-    caption = "What left, the newest first"
-    nouns = ("disclosure", "disclosures")
-    row_header = "handed_to"
-    export_formats: tuple[str, ...] = ()
-    nothing_yet = Empty("Nothing of this record has left by a release request.")
-    nothing_fits = nothing_yet
-
-    handed_on = tables.Column(
-        "When", accessor="handover__handed_on", orderable=False, attrs=ONE_LINE
-    )
-    handed_to = tables.Column(
-        "To whom", accessor="handover__handed_to", orderable=False, attrs=WRAPPED
-    )
-    what = tables.Column("What", orderable=False, attrs=TITLE)
-    decided = tables.Column(
-        "On whose decision",
-        accessor="handover__packet__decision__decided_by",
-        orderable=False,
-        attrs=named_on_card("On whose decision:", WRAPPED),
-    )
-
-    class Meta:
-        model = Disclosure
-        fields = ("handed_on", "handed_to", "what", "decided")
-
-    def render_handed_on(self, record: Disclosure) -> str:
-        return us_date(record.handover.handed_on)
-
-    def render_handed_to(self, record: Disclosure) -> str:
-        handover = record.handover
-        requester = handover.request.requester
-        if handover.handed_to == requester:
-            return requester
-        return f"{handover.handed_to}, for {requester}"
-
-    def render_what(self, record: Disclosure) -> str:
-        return "; ".join(record.what)
-
-    def render_decided(self, record: Disclosure) -> str:
-        decision = record.handover.packet.decision
-        return (
-            f"{decision.decided_by.name}, {decision.get_role_display()}, "
-            f"{us_date(decision.decided_at)}"
-        )
+        return turn_of(record, is_left_alone=record.pk in self.left_alone)

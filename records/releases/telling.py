@@ -1,10 +1,15 @@
 """Telling who decides that a release request waits, and who asked what became of it."""
 
+from django.utils import timezone
+
 from frame.notices.actions import notify
 from frame.notices.kinds import Mail, NoticeGroup, NoticeKind, page_of
 from frame.rights import Right
+from frame.words import us_date
 from people.models import Member
+from records.releases.copies import untold_copies
 from records.releases.models import ReleaseRequest
+from records.releases.seen_to import left_alone
 
 RELEASES = NoticeGroup(
     "releases",
@@ -27,6 +32,16 @@ DECIDED = NoticeKind("release.decided", "Your release request is decided", RELEA
 REOPENED = NoticeKind(
     "release.reopened", "The decision on your release request is taken back", RELEASES, PAGE
 )
+DELAYED = NoticeKind("release.delayed", "Your release request takes longer", RELEASES, PAGE)
+TO_HAND_OVER = NoticeKind(
+    "release.to_hand_over",
+    "A granted release is for the Training Unit to hand over",
+    RELEASES,
+    PAGE,
+)
+TAKEN_OVER = NoticeKind(
+    "release.taken_over", "Another goes on with your release request", RELEASES, PAGE
+)
 EXPIRED = NoticeKind("release.expired", "Your release request has expired", RELEASES, PAGE)
 
 
@@ -34,29 +49,70 @@ def tell_deciders(request: ReleaseRequest, *, by: Member) -> None:
     """Tell OGC and the HRD Commander that it waits, but for whom it is about."""
     about = request.scope.values("member")
     deciders = Member.objects.designated_with(Right.DECIDE_RELEASE)
-    told = deciders.exclude(pk__in=about).exclude(pk=request.asked_by_id)
+    told = deciders.exclude(pk__in=about).exclude(
+        pk__in=[request.asked_by_id, request.seen_to_by.pk]
+    )
     notify(WAITS, told, f"{request} waits for a decision.", by=by, about=request)
 
 
 def tell_asked_back(request: ReleaseRequest, *, by: Member) -> None:
     """Tell who asked what is to be explained."""
     sentence = f"{request} is asked back: {request.question}"
-    notify(ASKED_BACK, [request.asked_by], sentence, by=by, about=request)
+    notify(ASKED_BACK, [request.seen_to_by], sentence, by=by, about=request)
 
 
 def tell_decided(request: ReleaseRequest, *, by: Member) -> None:
     """Tell who asked how it was decided; the page says on which conditions."""
     became = request.get_state_display().lower()
-    notify(DECIDED, [request.asked_by], f"{request} is {became}.", by=by, about=request)
+    sentence = f"{request} is {became}."
+    if request.state == ReleaseRequest.State.DENIED:
+        sentence = f"{sentence} The letter that tells the requester why is on its page."
+    notify(DECIDED, [request.seen_to_by], sentence, by=by, about=request)
+
+
+def tell_delayed(request: ReleaseRequest, *, by: Member) -> None:
+    """Tell who asked that it takes longer, and that the requester is to have the letter."""
+    sentence = (
+        f"{request} takes longer. The earliest day is {us_date(request.earliest_on)}. Send the "
+        "requester the letter, which is on its page."
+    )
+    notify(DELAYED, [request.seen_to_by], sentence, by=by, about=request)
+
+
+def tell_training_unit(request: ReleaseRequest, *, by: Member) -> None:
+    """Tell the Training Unit of a grant that whose it is can't hand over.
+
+    It is about them, or they left, lost the role or no longer reach a member.
+    """
+    this = ReleaseRequest.objects.filter(pk=request.pk)
+    if request.is_for_another_to_hand_over:
+        why = "its asker can’t hand over the own record"
+    elif left_alone(this, today=timezone.localdate()):
+        why = f"{request.seen_to_by.name} can’t hand it over any more"
+    else:
+        return
+    about = request.scope.values("member")
+    unit = Member.objects.designated_with(Right.ENTER_COMPLETIONS)
+    sentence = f"{request} is granted; {why}."
+    notify(TO_HAND_OVER, unit.exclude(pk__in=about), sentence, by=by, about=request)
+
+
+def tell_taken_over(request: ReleaseRequest, before: Member, *, by: Member) -> None:
+    """Tell whose it was who goes on with it."""
+    sentence = f"{by.name} goes on with {request} in your place."
+    notify(TAKEN_OVER, [before], sentence, by=by, about=request)
 
 
 def tell_reopened(request: ReleaseRequest, *, by: Member) -> None:
-    """Tell who asked that it waits for another decision."""
+    """Tell who asked, and who decides, that it waits for another decision."""
     sentence = f"The decision on {request} is taken back, and it waits for another one."
-    notify(REOPENED, [request.asked_by], sentence, by=by, about=request)
+    notify(REOPENED, [request.seen_to_by], sentence, by=by, about=request)
+    tell_deciders(request, by=by)
 
 
 def tell_expired(request: ReleaseRequest) -> None:
     """Tell who asked that what was granted was not handed over in time."""
     sentence = f"{request} has expired: it was not handed over in time."
-    notify(EXPIRED, [request.asked_by], sentence, by=None, about=request)
+    if untold_copies([request]):
+        sentence = f"{sentence} A copy of its packet was taken: say whether it left the house."
+    notify(EXPIRED, [request.seen_to_by], sentence, by=None, about=request)

@@ -1,26 +1,19 @@
 """The release desk: requests asked, decided and handed over; and what left of a record."""
 
-import io
+from dataclasses import asdict
 from typing import Any
 
-from csp.constants import NONE, SELF
-from csp.decorators import csp_replace
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
-from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_http_methods
 
 from events.trail import events_of_row, latest_of, trail_of
 from frame.access import requires
 from frame.breadcrumb import breadcrumb
 from frame.form_views import form_page, sent_with, why_refused
-from frame.handing_over import PRIVATE, file_to_show
 from frame.lists.page import list_page
 from frame.requests import SignedInRequest
 from frame.rights import Right
@@ -28,72 +21,98 @@ from frame.transitions import Transition
 from people.actions.looks import record_look
 from people.models import Member
 from people.reach import member_within_reach
-from records.releases.actions.asking import answer_release, ask_release, withdraw_release
+from records.disclosures import DisclosureTable, disclosures_of
+from records.releases.actions.asking import (
+    answer_release,
+    ask_release,
+    say_copies,
+    take_over_release,
+    withdraw_release,
+)
 from records.releases.actions.deciding import (
     ask_back,
-    deny_release,
     explain_delay,
-    grant_release,
     reopen_release,
 )
-from records.releases.actions.handing_over import hand_over
-from records.releases.covering import covered_paper
+from records.releases.actions.handing_over import (
+    correct_hand_over,
+    hand_over,
+)
+from records.releases.copies import (
+    Copies,
+    standing_handover,
+    taken_in_words,
+    untold_copies,
+)
+from records.releases.every_page import LIST, page_of, row_within_reach, said_of
 from records.releases.forms import (
     AnswerForm,
     AskBackForm,
     AskForm,
-    DecideForm,
+    CopiesForm,
+    CorrectHandOverForm,
     DelayForm,
     HandOverForm,
+    LetterSentForm,
     ReopenForm,
+    TakeOverForm,
     WithdrawForm,
 )
 from records.releases.legal_basis import PASSAGES
+from records.releases.letters import letter_of
 from records.releases.looks import record_release_look
-from records.releases.models import Disclosure, ReleaseDecision, ReleaseRequest
-from records.releases.packet_key import NOT_SIGNED
-from records.releases.packet_panel import packet_panel
-from records.releases.parts import Leaf, Redaction, seal_of
+from records.releases.models import ReleasePacket, ReleaseRequest
+from records.releases.packet_panel import PacketPanel, packet_panel
 from records.releases.reading import (
-    as_stored,
-    conditions_in_words,
+    as_shown,
     judged,
     leaves_of,
     may_see_pages,
     may_see_titles,
-    sentences_of,
+)
+from records.releases.seen_to import left_alone
+from records.releases.sent_letters import (
+    LETTER_EVENTS,
+    SEND_LETTER,
+    letter_sent,
+    letter_taken,
+    note_letter_sent,
 )
 from records.releases.states import (
     ANSWER,
     ASK,
     ASK_BACK,
-    DENY,
+    CORRECT_HAND_OVER,
     EVENTS,
     EXPLAIN_DELAY,
     GRANT,
     HAND_OVER,
     REOPEN,
+    SAY_COPIES,
+    TAKE_OVER,
     WITHDRAW,
 )
-from records.releases.tables import DisclosureTable, ReleaseFilter, ReleaseTable
-from records.releases.words import decided_in_words, standing_of
-from records.releases.words import sentences_of as request_in_sentences
+from records.releases.tables import ReleaseFilter, ReleaseTable
+from records.releases.words import standing_of
+from records.retention.holds import holds_on
+from records.retention.states import PLACE_HOLD
 
 READERS = (Right.ASK_RELEASE, Right.DECIDE_RELEASE, Right.SEE_ALL_RECORDS)
-PAGE_READERS = (Right.DECIDE_RELEASE, Right.SEE_ALL_RECORDS)
-LIST = ("Releases", "records:release-list")
+TAKES_LETTERS = (Right.ASK_RELEASE, Right.DECIDE_RELEASE)
 
 
 @requires(*READERS)
 @require_GET
 def release_list(request: SignedInRequest) -> HttpResponse:
     """Release requests within reach."""
-    rows = ReleaseRequest.objects.visible_to(request.user).for_a_list()
-    listed = ReleaseFilter(request.GET, queryset=rows)
+    within = ReleaseRequest.objects.visible_to(request.user)
+    listed = ReleaseFilter(request.GET, queryset=within.for_a_list())
+    open_ones = within.filter(state__in=ReleaseRequest.OPEN)
+    alone = left_alone(open_ones, today=timezone.localdate())
     return list_page(
         request,
         "records/releases/release_list.html",
-        table=ReleaseTable(listed.qs, reader=request.user),
+        table=ReleaseTable(listed.qs, reader=request.user, left_alone=alone),
         filterset=listed,
         context={"may_ask": ASK.can(None, by=request.user)},
     )
@@ -132,114 +151,56 @@ def release_ask(request: SignedInRequest) -> HttpResponse:
 @requires(*READERS)
 @require_GET
 def release_detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    """One request: what is asked, where it stands, what would leave or has left."""
-    row, by = _row(request, pk), request.user
+    """One request: what is asked, where it stands, what would leave or has left.
+
+    While its packet is built, how far that is, alone to htmx.
+    """
+    row, by = row_within_reach(request, pk), request.user
+    panel = packet_panel(row, by=by, today=timezone.localdate())
+    if request.htmx and not request.htmx.boosted:
+        return _answer_to_itself(request, row, panel)
     record_release_look(request=row, by=by)
     sees_pages = may_see_pages(row, by=by)
+    handover = row.handover
     steps = (
         (ANSWER, "records:release-answer"),
         (ASK_BACK, "records:release-ask-back"),
         (EXPLAIN_DELAY, "records:release-delay"),
+        (SEND_LETTER, "records:release-letter-sent"),
         (HAND_OVER, "records:release-hand-over"),
+        (CORRECT_HAND_OVER, "records:release-correct"),
+        (TAKE_OVER, "records:release-take-over"),
         (REOPEN, "records:release-reopen"),
         (WITHDRAW, "records:release-withdraw"),
+        *([(SAY_COPIES, "records:release-copies")] if untold_copies([row]) else []),
     )
     return render(
         request,
         "records/releases/release_detail.html",
         {
-            **_said(row),
+            **said_of(row),
             "standing": standing_of(row),
+            **_letter_shown(row, by),
             "leaves": _leaves_shown(row) if sees_pages or may_see_titles(row, by=by) else None,
             "sees_pages": sees_pages,
             "may_decide": GRANT.can(row, by=by),
             "why_not": _why_not_decided(row, by),
-            "panel": packet_panel(row, by=by, today=timezone.localdate()),
-            "not_signed": NOT_SIGNED,
+            "panel": panel,
+            "holds": holds_on(by, release_request=row),
+            "may_hold": PLACE_HOLD.can(None, by=by),
             "steps": [
                 (step.words, reverse(page, args=[pk]))
                 for step, page in steps
                 if step.can(row, by=by)
             ],
-            "handover": getattr(row, "handover", None),
-            "writes": trail_of(events_of_row(row, EVENTS), reader=by),
+            "taken": taken_in_words(row),
+            "handover": handover,
+            "left_before": [
+                each for each in row.handovers.select_related("by") if each != handover
+            ],
+            "corrections": handover.corrections.select_related("by") if handover else (),
+            "writes": trail_of(events_of_row(row, [*EVENTS, *LETTER_EVENTS]), reader=by),
         },
-    )
-
-
-@requires(GRANT.right, DENY.right)
-@require_http_methods(["GET", "POST"])
-def release_decide(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The request on the left, the pages that would leave on the right, the decision below."""
-    row, by, now = _row(request, pk), request.user, timezone.now()
-    leaves = leaves_of(row, as_of=timezone.localdate(now))
-    form = DecideForm(
-        sent_with(request)[0],
-        request=row,
-        leaves=leaves,
-        initial={"seal": seal_of(leaves), "seen": latest_of(events_of_row(row, EVENTS))},
-    )
-    record_release_look(request=row, by=by)
-    why_not = why_refused(lambda: GRANT.check_can(row, by=by))
-
-    def show() -> HttpResponse:
-        return _show_deciding(request, form, row, leaves, why_not=why_not)
-
-    if "look" in request.POST and not why_not:
-        form.is_valid()  # reads the conditions; what is not decided yet is no error
-        for name in ("verdict", "words"):
-            form.errors.pop(name, None)
-        return show()
-
-    def write(given: dict[str, Any]) -> ReleaseRequest:
-        about = {"request": row, "words": given["words"], "by": by, "now": now}
-        if given["verdict"] == ReleaseDecision.Verdict.DENIED:
-            return deny_release(**about, seen=given["seen"])
-        return grant_release(
-            **about, conditions=form.conditions, seal=given["seal"], seen=given["seen"]
-        )
-
-    return form_page(
-        request,
-        form,
-        write=write,
-        say_done=lambda done: f"{done.number} is {done.get_state_display().lower()}.",
-        go_to=page_of,
-        show=show,
-    )
-
-
-@requires(*PAGE_READERS)
-@require_GET
-@xframe_options_sameorigin
-@csp_replace({"default-src": [NONE], "frame-ancestors": [SELF]})  # type: ignore[arg-type]  # its stub knows plain requests alone
-def release_leaf(request: SignedInRequest, pk: int, leaf: str) -> HttpResponseBase:
-    """One paper that would leave, or that left by a decision, with what is struck out on it."""
-    row, by, now = _row(request, pk), request.user, timezone.now()
-    if not may_see_pages(row, by=by):
-        raise Http404
-    decision = row.decision
-    as_of = timezone.localdate(now) if decision is None else decision.as_of
-    found = next((each for each in leaves_of(row, as_of=as_of) if each.key == leaf), None)
-    if found is None:
-        raise Http404
-    redactions = frozenset(
-        request.GET.getlist("strike") if decision is None else decision.redactions
-    ).intersection(Redaction.values)
-    record_release_look(request=row, by=by, page=found.title)
-    if found.made is not None:
-        pdf = found.made(redactions, now)
-        headers = {**PRIVATE, "Content-Disposition": f'inline; filename="{found.key}.pdf"'}
-        return HttpResponse(pdf, content_type="application/pdf", headers=headers)
-    try:
-        covered = covered_paper(found, redactions)
-    except FileNotFoundError:
-        # The rows were restored from a backup and the files were not.
-        raise Http404 from None
-    except ValidationError as refused:
-        return HttpResponse(" ".join(refused.messages), content_type="text/plain; charset=utf-8")
-    return file_to_show(
-        io.BytesIO(covered.content), name=f"{found.key}.pdf", content_type="application/pdf"
     )
 
 
@@ -247,7 +208,7 @@ def release_leaf(request: SignedInRequest, pk: int, leaf: str) -> HttpResponseBa
 @require_http_methods(["GET", "POST"])
 def release_ask_back(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask who asked, before it is decided."""
-    row = _row(request, pk)
+    row = row_within_reach(request, pk)
     form = AskBackForm(sent_with(request)[0], initial=_seen(row))
     return _step_page(
         request,
@@ -263,7 +224,7 @@ def release_ask_back(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def release_answer(request: SignedInRequest, pk: int) -> HttpResponse:
     """Answer what was asked back."""
-    row = _row(request, pk)
+    row = row_within_reach(request, pk)
     form = AnswerForm(sent_with(request)[0], initial=_seen(row))
     return _step_page(
         request,
@@ -279,7 +240,7 @@ def release_answer(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def release_delay(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say why a public-records request takes longer."""
-    row = _row(request, pk)
+    row = row_within_reach(request, pk)
     form = DelayForm(sent_with(request)[0], initial=_seen(row))
     return _step_page(
         request,
@@ -287,9 +248,33 @@ def release_delay(request: SignedInRequest, pk: int) -> HttpResponse:
         form,
         EXPLAIN_DELAY,
         write=lambda given: explain_delay(
-            request=row, **given, by=request.user, now=timezone.now()
+            request=row,
+            reason=given["reason"],
+            earliest_on=given["earliest_on"],
+            seen=given["seen"],
+            by=request.user,
+            now=timezone.now(),
         ),
         done="is due on the day that you gave",
+    )
+
+
+@requires(SEND_LETTER.right)
+@require_http_methods(["GET", "POST"])
+def release_letter_sent(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Note on which day, and how, the letter went to the requester."""
+    row, today = row_within_reach(request, pk), timezone.localdate()
+    form = LetterSentForm(sent_with(request)[0], today=today, initial={"sent_on": today})
+    return _step_page(
+        request,
+        row,
+        form,
+        SEND_LETTER,
+        write=lambda given: note_letter_sent(
+            request=row, **given, by=request.user, now=timezone.now()
+        ),
+        done="is noted as sent",
+        of_what="The letter about ",
     )
 
 
@@ -297,15 +282,36 @@ def release_delay(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def release_reopen(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a decision back before anything has left."""
-    row = _row(request, pk)
-    form = ReopenForm(sent_with(request)[0])
+    row = row_within_reach(request, pk)
+    form = ReopenForm(sent_with(request)[0], **_copies_asked(row))
     return _step_page(
         request,
         row,
         form,
         REOPEN,
-        write=lambda given: reopen_release(request=row, **given, by=request.user),
+        write=lambda given: reopen_release(
+            request=row,
+            reason=given["reason"],
+            by=request.user,
+            copies=form.copies(timezone.now()),
+        ),
         done="waits for a decision again",
+    )
+
+
+@requires(TAKE_OVER.right)
+@require_http_methods(["GET", "POST"])
+def release_take_over(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Go on with a request in the place of who asked."""
+    row = row_within_reach(request, pk)
+    form = TakeOverForm(sent_with(request)[0])
+    return _step_page(
+        request,
+        row,
+        form,
+        TAKE_OVER,
+        write=lambda given: take_over_release(request=row, **given, by=request.user),
+        done="is yours to go on with",
     )
 
 
@@ -313,15 +319,40 @@ def release_reopen(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def release_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a request back."""
-    row = _row(request, pk)
-    form = WithdrawForm(sent_with(request)[0])
+    row = row_within_reach(request, pk)
+    form = WithdrawForm(sent_with(request)[0], **_copies_asked(row))
     return _step_page(
         request,
         row,
         form,
         WITHDRAW,
-        write=lambda given: withdraw_release(request=row, **given, by=request.user),
+        write=lambda given: withdraw_release(
+            request=row,
+            reason=given["reason"],
+            by=request.user,
+            copies=form.copies(timezone.now()),
+        ),
         done="is withdrawn",
+    )
+
+
+@requires(SAY_COPIES.right)
+@require_http_methods(["GET", "POST"])
+def release_copies(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Say whether a copy left of the packet of a request that is over."""
+    row = row_within_reach(request, pk)
+    form = CopiesForm(sent_with(request)[0], today=timezone.localdate())
+    return _step_page(
+        request,
+        row,
+        form,
+        SAY_COPIES,
+        write=lambda given: say_copies(
+            request=row,
+            copies=Copies(form.handed if given["did_leave"] == "yes" else None, timezone.now()),
+            by=request.user,
+        ),
+        done="has its note of what became of the copies",
     )
 
 
@@ -329,7 +360,7 @@ def release_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def release_hand_over(request: SignedInRequest, pk: int) -> HttpResponse:
     """Note to whom the packet went."""
-    row, today = _row(request, pk), timezone.localdate()
+    row, today = row_within_reach(request, pk), timezone.localdate()
     form = HandOverForm(sent_with(request)[0], today=today, initial={"handed_on": today})
     return _step_page(
         request,
@@ -340,66 +371,88 @@ def release_hand_over(request: SignedInRequest, pk: int) -> HttpResponse:
             hand_over(request=row, handed=form.handed, by=request.user, now=timezone.now()).request
         ),
         done="is handed over",
+        packet=ReleasePacket.objects.filter(decision=row.decision_id).first(),
+    )
+
+
+@requires(CORRECT_HAND_OVER.right)
+@require_http_methods(["GET", "POST"])
+def release_correct(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Note what is right of a hand-over."""
+    row, today = row_within_reach(request, pk), timezone.localdate()
+    handover = row.handover
+    form = CorrectHandOverForm(
+        sent_with(request)[0],
+        today=today,
+        initial=asdict(standing_handover(handover)) if handover is not None else {},
+    )
+    return _step_page(
+        request,
+        row,
+        form,
+        CORRECT_HAND_OVER,
+        write=lambda given: (
+            correct_hand_over(
+                request=row,
+                handed=form.handed,
+                reason=given["reason"],
+                by=request.user,
+                now=timezone.now(),
+            ).handover.request
+        ),
+        done="is corrected; what was noted first stays beside it",
+        of_what="The hand-over of ",
     )
 
 
 @requires(Right.SEE_OWN_RECORD, Right.SEE_ALL_RECORDS)
 @require_GET
 def disclosure_list(request: SignedInRequest, serial_number: str) -> HttpResponse:
-    """What left of a member's record: to whom, when, on whose decision."""
+    """What left of a member's record: to whom, when, by whose act."""
     member = member_within_reach(request.user, serial_number)
     is_own = member.pk == request.user.pk
     if not is_own and not request.user.has_right(Right.SEE_ALL_RECORDS):
         raise Http404
     record_look(member=member, by=request.user, page="disclosures")
-    rows = Disclosure.objects.visible_to(request.user).filter(member=member)
-    table = DisclosureTable(
-        rows.select_related("handover__request", "handover__packet__decision__decided_by")
-    )
+    table = DisclosureTable(disclosures_of(member, reader=request.user), is_own=is_own)
     table.arrange(request)
-    page = {"table": table, "member": member, "is_own": is_own}
-    return render(request, "records/releases/disclosure_list.html", page)
-
-
-def page_of(row: ReleaseRequest) -> str:
-    """The address of one request."""
-    return reverse("records:release-detail", args=[row.pk])
-
-
-def _row(request: SignedInRequest, pk: int) -> ReleaseRequest:
-    rows = ReleaseRequest.objects.visible_to(request.user).select_related(
-        "asked_by", "asked_back_by", "decision__decided_by", "handover__by"
+    above = (
+        ("My record", "desk:my-record")
+        if is_own
+        else (member.name, reverse("desk:member-record", args=[member.serial_number]))
     )
-    return get_object_or_404(rows, pk=pk)
+    page = {"table": table, "member": member, "is_own": is_own, "breadcrumb": breadcrumb(above)}
+    return render(request, "records/releases/disclosure_list.html", page)
 
 
 def _seen(row: ReleaseRequest) -> dict[str, int]:
     return {"seen": latest_of(events_of_row(row, EVENTS))}
 
 
-def _said(row: ReleaseRequest) -> dict[str, Any]:
-    """What every page of a request says of it."""
-    members: list[Member] = [
-        each.member for each in row.scope.select_related("member").order_by("pk")
-    ]
-    return {
-        "row": row,
-        "sentences": list(
-            request_in_sentences(
-                row,
-                [f"{each.name} ({each.serial_number})" for each in members],
-                today=timezone.localdate(),
-            )
-        ),
-        "decided": decided_in_words(row),
-        "decision": row.decision,
-        "conditions": (
-            conditions_in_words(row.decision)
-            if row.decision is not None and row.decision.verdict == ReleaseDecision.Verdict.GRANTED
-            else []
-        ),
-        "breadcrumb": breadcrumb(LIST),
-    }
+def _copies_asked(row: ReleaseRequest) -> dict[str, Any]:
+    """What a form that ends a request asks of the copies of its packet."""
+    return {"is_asked": bool(untold_copies([row])), "today": timezone.localdate()}
+
+
+def _answer_to_itself(
+    request: SignedInRequest, row: ReleaseRequest, panel: PacketPanel
+) -> HttpResponse:
+    """How far the building of its packet is; once that has ended, the whole page anew."""
+    if panel.progress is not None:
+        shown = {"row": row, "panel": panel}
+        return render(request, "records/releases/_packet_progress.html", shown)
+    response = HttpResponse()
+    response["HX-Refresh"] = "true"
+    return response
+
+
+def _letter_shown(row: ReleaseRequest, by: Member) -> dict[str, Any]:
+    """The letter to the requester, who took it, and how it was sent, to who may take it."""
+    letter = letter_of(row) if by.has_right(*TAKES_LETTERS) else None
+    if letter is None:
+        return {"letter": None}
+    taken, sent = letter_taken(row, letter), letter_sent(row, letter)
+    return {"letter": letter, "letter_taken": taken, "letter_sent": sent}
 
 
 def _leaves_shown(row: ReleaseRequest) -> list[dict[str, Any]] | None:
@@ -409,7 +462,7 @@ def _leaves_shown(row: ReleaseRequest) -> list[dict[str, Any]] | None:
     if row.decision is not None:
         return row.decision.leaves
     leaves = leaves_of(row, as_of=timezone.localdate())
-    return as_stored(judged(leaves, parts_left_out=(), leaves_left_out=()))
+    return as_shown(judged(leaves, parts_left_out=(), leaves_left_out=()))
 
 
 def _why_not_decided(row: ReleaseRequest, by: Member) -> str:
@@ -417,54 +470,6 @@ def _why_not_decided(row: ReleaseRequest, by: Member) -> str:
     if row.state != ReleaseRequest.State.ASKED or not by.has_right(GRANT.right):
         return ""
     return why_refused(lambda: GRANT.check_can(row, by=by))
-
-
-def _show_deciding(
-    request: SignedInRequest,
-    form: DecideForm,
-    row: ReleaseRequest,
-    leaves: list[Leaf],
-    *,
-    why_not: str,
-) -> HttpResponse:
-    if form.is_bound:
-        # What is shown now is what is decided on, however the form was sent.
-        data = request.POST.copy()
-        data["seal"] = seal_of(leaves)
-        form.data = data
-    conditions = form.conditions
-    judgments = judged(
-        leaves,
-        parts_left_out=conditions.parts_left_out,
-        leaves_left_out=conditions.leaves_left_out,
-    )
-    ticked = set(conditions.leaves_left_out)
-    strike = urlencode([("strike", each) for each in conditions.redactions])
-    return render(
-        request,
-        "records/releases/release_decide.html",
-        {
-            **_said(row),
-            "form": form,
-            "why_not": why_not,
-            "leaves": [
-                {
-                    "leaf": each.leaf,
-                    "is_left_out": each.is_left_out,
-                    "is_ticked": each.leaf.key in ticked,
-                    "url": reverse("records:release-leaf", args=[row.pk, each.leaf.key])
-                    + (f"?{strike}" if strike else ""),
-                }
-                for each in judgments
-            ],
-            "cover": sentences_of(
-                as_stored(judgments),
-                parts_left_out=conditions.parts_left_out,
-                redactions=conditions.redactions,
-            ),
-            "passages": PASSAGES,
-        },
-    )
 
 
 def _step_page(
@@ -475,23 +480,32 @@ def _step_page(
     *,
     write: Any,
     done: str,
+    of_what: str = "",
+    packet: ReleasePacket | None = None,
 ) -> HttpResponse:
-    """The page of a step that is a form in words; where it can't be taken, it says why."""
+    """The page of a step that is a form in words; where it can't be taken, it says why.
+
+    Args:
+        of_what: what of the request it is that `done` is said of.
+        packet: what leaves by this step.
+    """
     return form_page(
         request,
         form,
         write=write,
-        say_done=lambda after: f"{after.number} {done}.",
+        say_done=lambda after: f"{of_what}{after.number} {done}.",
         go_to=page_of,
         show=lambda: render(
             request,
             "records/releases/release_step.html",
             {
-                **_said(row),
+                **said_of(row),
                 "form": form,
                 "does": step.words,
                 "why_not": why_refused(lambda: step.check_can(row, by=request.user)),
                 "back_url": page_of(row),
+                "packet": packet,
+                "taken": taken_in_words(row),
             },
         ),
     )

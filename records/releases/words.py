@@ -15,6 +15,10 @@ from records.releases.parts import part_words
 
 State = ReleaseRequest.State
 DECIDERS = "OGC or the HRD Commander"
+TRAINING_UNIT = "Training Unit"
+# No paragraph sets how long a grant lasts.
+GRANT_SET_BY = "The department’s own setting, RELEASE_GRANT_DAYS"
+NO_DAY_SET = "Policy 930-5 III.E"
 
 
 class Standing(NamedTuple):
@@ -42,11 +46,38 @@ def standing_of(request: ReleaseRequest) -> Standing:
     return Standing(request.get_state_display(), *LOOKS[State(request.state)])
 
 
-def turn_of(request: ReleaseRequest) -> str:
-    """Who is to do something; blank when it is over."""
+def turn_of(request: ReleaseRequest, *, is_left_alone: bool = False) -> str:
+    """Who is to do something; blank when it is over.
+
+    Args:
+        is_left_alone: whose it is can't go on with it (`seen_to.left_alone`).
+    """
     if request.state == State.ASKED:
         return DECIDERS
-    return request.asked_by.name if request.state in ReleaseRequest.OPEN else ""
+    if is_left_alone or request.is_for_another_to_hand_over:
+        return TRAINING_UNIT if request.state in ReleaseRequest.OPEN else ""
+    return request.seen_to_by.name if request.state in ReleaseRequest.OPEN else ""
+
+
+class Due(NamedTuple):
+    """A last day, and by which paragraph or whose word it is one."""
+
+    on: date | None
+    why: str
+
+
+def due_of(request: ReleaseRequest) -> Due:
+    """By when something is to be done about it, as long as it is open.
+
+    Granting puts off no day that the law, a court or the requester set: until the packet is handed
+    over the first of that day and the last one of the grant runs.
+    """
+    days = []
+    if request.due_on is not None and request.state in ReleaseRequest.OPEN:
+        days.append(Due(request.due_on, request.due_why))
+    if request.decision is not None and request.state in ReleaseRequest.STANDING_GRANT:
+        days.append(Due(request.decision.ends_on, GRANT_SET_BY))
+    return min(days, key=lambda due: due.on or date.max, default=Due(None, NO_DAY_SET))
 
 
 def sentences_of(request: ReleaseRequest, names: list[str], *, today: date) -> Iterator[str]:
@@ -60,17 +91,17 @@ def sentences_of(request: ReleaseRequest, names: list[str], *, today: date) -> I
         f"{request.asked_by.name} asks for {request.requester} "
         f"({request.get_requester_kind_display().lower()})."
     )
+    if request.taken_over_by is not None:
+        yield f"{request.taken_over_by.name} has taken it over, and goes on with it."
     parts = "; ".join(words.lower() for words in part_words(request.parts))
     yield f"Asked for: {parts}, for {request.scope_words}, of {'; '.join(names)}."
     if request.reference:
         yield f"Case or reference: {request.reference}."
     yield f"Legal basis: {basis.words}, {basis.cited}."
     yield f"It reached the department on {us_date(request.received_on)}."
-    if request.due_on is not None and request.state in ReleaseRequest.WAITING:
-        yield (
-            f"To be answered by {us_date(request.due_on)} ({request.due_why}): "
-            f"{due_words(request.due_on, today)}."
-        )
+    if request.due_on is not None and request.state in ReleaseRequest.OPEN:
+        late = f": {due_words(request.due_on, today)}" if request.due_on < today else ""
+        yield f"To be answered by {us_date(request.due_on)} ({request.due_why}){late}."
         if request.is_public_records and request.earliest_on is None:
             moved = answered_by(request.received_on).why
             if moved:

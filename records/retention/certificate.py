@@ -13,12 +13,13 @@ def certificate_of(order: DestructionOrder, *, finished_at: datetime) -> bytes:
     It names no member: a paper is known by its number and its hash, as the list of the order has
     them.
     """
-    rows = list(order.rows.all())
+    rows = list(order.rows.order_by("document_id"))
     html = paper_html(
         "records/retention/certificate_pdf.html",
         made_at=finished_at,
         order=order,
         label=schedule()[order.kind].label,
+        first_line=rows[0].line,
         destroyed=[row for row in rows if row.destroyed_at is not None],
         kept=[row for row in rows if row.destroyed_at is None],
         began_at=min((row.destroyed_at for row in rows if row.destroyed_at), default=finished_at),

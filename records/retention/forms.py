@@ -14,15 +14,16 @@ from frame.forms_once import FormTokenField
 from frame.reasons import ReasonField
 from people.models import Member
 from people.serial_numbers import LONGEST_SERIAL, normalized_serial
+from records.models import ReleaseRequest
 from records.retention.holds import LONGEST_CASE, NO_CASE, WHY_HOLD, WHY_LIFT
-from records.retention.orders import LONGEST_AUTHORITY, NO_AUTHORITY
+from records.retention.orders import LONGEST_AUTHORITY, NO_AUTHORITY, WHY_REFUSED
 from records.retention.tables import KINDS
 
 ONE_OF_THEM = "Say what is held: a member by serial number, or a course. Fill in one of the two."
 
 
 class HoldForm(forms.Form):
-    """What is held, for which case and why. A class is given by its own page."""
+    """What is held, for which case and why. A class or a release request is given by its page."""
 
     member = TypedText(
         longest=LONGEST_SERIAL,
@@ -36,6 +37,7 @@ class HoldForm(forms.Form):
         help_text="Its Course ID or title. Every class of it, and all credit for it, is kept.",
     )
     course_session = forms.CharField(required=False, widget=forms.HiddenInput)
+    release_request = forms.CharField(required=False, widget=forms.HiddenInput)
     case = TypedText(
         longest=LONGEST_CASE,
         label="Case",
@@ -45,12 +47,21 @@ class HoldForm(forms.Form):
     reason = ReasonField(label="Why is it held?", missing=WHY_HOLD)
     form_token = FormTokenField()
 
-    def __init__(self, *args: Any, course_session: CourseSession | None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        course_session: CourseSession | None = None,
+        release_request: ReleaseRequest | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.held_class = course_session
-        if course_session is not None:
+        self.held = [each for each in (course_session, release_request) if each is not None]
+        if self.held:
             del self.fields["member"], self.fields["course"]
+        if course_session is not None:
             self.initial["course_session"] = course_session.pk
+        if release_request is not None:
+            self.initial["release_request"] = release_request.pk
 
     def clean_member(self) -> Member | None:
         serial = normalized_serial(self.cleaned_data["member"])
@@ -70,17 +81,18 @@ class HoldForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
-        on = [each for each in (given.get("member"), given.get("course"), self.held_class) if each]
+        of_form = (given.get("member"), given.get("course"), *self.held)
+        on = [each for each in of_form if each]
         if not self.errors and len(on) != 1:
             self.add_error(None, ONE_OF_THEM)
         given["on"] = on[0] if on else None
-        for name in ("member", "course", "course_session"):
+        for name in ("member", "course", "course_session", "release_request"):
             given.pop(name, None)
         return given
 
 
-def class_asked(asked: str) -> int | None:
-    """The key of the class that an address or a form names."""
+def key_asked(asked: str) -> int | None:
+    """The key of what an address or a form names."""
     return key_in(asked.strip())
 
 
@@ -88,6 +100,12 @@ class LiftForm(forms.Form):
     """Why a hold is over."""
 
     reason = ReasonField(label="Why is it lifted?", missing=WHY_LIFT)
+
+
+class RefuseForm(forms.Form):
+    """Why the second signature for an order is refused."""
+
+    reason = ReasonField(label="Why is it refused?", missing=WHY_REFUSED)
 
 
 class OrderForm(forms.Form):

@@ -1,5 +1,6 @@
 """What a legal hold keeps, and placing and lifting one."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,15 +12,19 @@ from django.db.models import Q, QuerySet
 from courses.models import Course, CourseSession
 from events.event_log import record_event
 from frame.forms_once import Added, add_once
+from frame.holding import hold_number
 from frame.reasons import checked_reason
 from people.models import Member
-from records.models import Document, LegalHold
+from people.naming import serials_of
+from records.models import Document, LegalHold, ReleaseMember, ReleaseRequest
 from records.retention.states import LIFT_HOLD, PLACE_HOLD
 
 WHY_HOLD = "Say why nothing of it may be destroyed; the reason stays on record."
 WHY_LIFT = "Say why the hold is over; the reason stays on record."
 NO_CASE = "Say for which case or file it is."
 LONGEST_CASE = 200
+# Orders, holds and the going of a paper take turns; any number that no other lock of this kind has.
+ORDERS_AND_HOLDS = 930_9
 # How a document leads to a member, a course and a class that may be held. A scan or a report is of
 # everybody who is on it.
 BY_MEMBER = (
@@ -37,14 +42,42 @@ BY_COURSE = (
     "scans__course_session__course",
     "sent_paper__sent_in__rollcallreport__course",
     "sent_paper__sent_in__outsidetraining__course",
+    "sent_paper__sent_in__challenge__about__course",
+    "sent_paper__sent_in__challenge__completion__course",
 )
-BY_CLASS = ("completions__course_session", "scans__course_session")
+BY_CLASS = (
+    "completions__course_session",
+    "scans__course_session",
+    "sent_paper__sent_in__challenge__about__course_session",
+    "sent_paper__sent_in__challenge__completion__course_session",
+)
+# What a hold may be on, as a page shows it.
+HELD = ("member", "course", "course_session__course", "release_request")
 
 
-def held_documents() -> "QuerySet[Document, Any]":
-    """The papers that a standing hold keeps; no row where there is none."""
+def held_documents(*, known_to: Collection[Member] = ()) -> "QuerySet[Document, Any]":
+    """The papers that a standing hold or an open release request keeps; no row where there is none.
+
+    Either keeps every paper of the members whom the request asks about, not those alone that it
+    would let leave: which these are changes with the record.
+
+    Args:
+        known_to: whoever is told of it. What a hold or a request keeps that is kept from one of
+            them is left out, so it is asked without them where a paper really goes.
+    """
     standing = LegalHold.objects.standing()
+    asked = ReleaseRequest.objects.all()
+    for reader in known_to:
+        standing, asked = standing.not_kept_from(reader), asked.not_kept_from(reader)
     keys = Q(pk__in=[])
+    requests = asked.filter(
+        Q(pk__in=standing.filter(release_request__isnull=False).values("release_request"))
+        | Q(state__in=ReleaseRequest.OPEN)
+    )
+    asked_about = ReleaseMember.objects.filter(request__in=requests.values("pk")).values("member")
+    for path in BY_MEMBER:
+        found = Document.objects.filter(**{f"{path}__in": asked_about})
+        keys |= Q(pk__in=found.values("pk"))
     for paths, what in ((BY_MEMBER, "member"), (BY_COURSE, "course"), (BY_CLASS, "course_session")):
         held = standing.filter(**{f"{what}__isnull": False}).values(what)
         for path in paths:
@@ -59,6 +92,7 @@ def holds_on(
     member: Member | None = None,
     course: Course | None = None,
     course_session: CourseSession | None = None,
+    release_request: ReleaseRequest | None = None,
 ) -> list[LegalHold]:
     """The standing holds that a page about these tells its reader of; none to who may not know.
 
@@ -66,32 +100,36 @@ def holds_on(
     """
     on = Q(pk__in=[])
     if member is not None:
-        on |= Q(member=member)
+        on |= Q(member=member) | Q(release_request__scope__member=member)
     if course_session is not None:
         on |= Q(course_session=course_session) | Q(course=course_session.course_id)
     if course is not None:
         on |= Q(course=course)
-    found = LegalHold.objects.visible_to(reader).standing().filter(on)
-    return list(found.select_related("member", "course", "course_session__course", "placed_by"))
+    if release_request is not None:
+        on |= Q(release_request=release_request)
+    found = LegalHold.objects.visible_to(reader).standing().filter(on).distinct()
+    return list(found.select_related(*HELD, "placed_by"))
 
 
 @transaction.atomic
 def place_hold(
     *,
-    on: Member | Course | CourseSession,
+    on: Member | Course | CourseSession | ReleaseRequest,
     case: str,
     reason: str,
     by: Member,
     now: datetime,
     form_token: UUID | None = None,
 ) -> Added[LegalHold]:
-    """Keep everything of a member, a course or a class from being destroyed, from now on.
+    """Keep everything of a member, a course, a class or a release request from being destroyed.
 
     Raises:
         PermissionDenied: `by` may not hold records.
         ValidationError: by field: the case or the reason is blank.
     """
-    PLACE_HOLD.check_can(None, by=by)
+    PLACE_HOLD.check_can_now(None, by=by)
+    # A paper that is going now is gone before the hold is on record; none goes after.
+    hold_number(ORDERS_AND_HOLDS)
     case = checked_case(case)
     reason = checked_reason(reason, missing=WHY_HOLD)
 
@@ -109,7 +147,7 @@ def place_hold(
             by=by,
             about=hold,
             member=hold.member,
-            after={"what": hold.what, "case": case, "reason": reason},
+            after={"what": hold.what, "case": case, "reason": reason, **_asked_about(hold)},
         )
         return hold
 
@@ -125,7 +163,7 @@ def lift_hold(*, hold: LegalHold, reason: str, by: Member, now: datetime) -> Leg
         ValidationError: it is lifted already or on `by`'s own record, or the reason is blank.
     """
     hold = LegalHold.objects.select_for_update().get(pk=hold.pk)
-    LIFT_HOLD.check_can(hold, by=by)
+    LIFT_HOLD.check_can_now(hold, by=by)
     reason = checked_reason(reason, missing=WHY_LIFT)
     hold.lifted_by, hold.lifted_at, hold.lift_reason = by, now, reason
     hold.save()
@@ -157,4 +195,17 @@ def checked_case(case: str) -> str:
 
 
 def _column_of(on: Any) -> str:
-    return {Member: "member", Course: "course", CourseSession: "course_session"}[type(on)]
+    columns = {
+        Member: "member",
+        Course: "course",
+        CourseSession: "course_session",
+        ReleaseRequest: "release_request",
+    }
+    return columns[type(on)]
+
+
+def _asked_about(hold: LegalHold) -> dict[str, str]:
+    """Whom the release request asks about that is held, so that nobody reads of their own."""
+    if hold.release_request is None:
+        return {}
+    return {"members": serials_of(hold.release_request.asked_about)}

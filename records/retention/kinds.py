@@ -9,8 +9,9 @@ from django.db.models import Count, Min, QuerySet
 from django.utils import timezone
 
 from courses.models import Course
+from events.kept import kept_from
 from events.models import Event
-from people.models import FailedSignIn
+from people.models import FailedSignIn, Member
 from records.models import (
     Completion,
     IssuedPaper,
@@ -23,25 +24,30 @@ from records.models import (
 from records.retention.papers import PAPER_KINDS, kept_of, may_go, passed
 from records.retention.schedule import Line, schedule
 
-Rows = Callable[[], "QuerySet[Any]"]
-# By line of the schedule that is no paper: the rows, and the column of their day or moment. An app
-# above adds its own (`counts_as`).
+Rows = Callable[[Member], "QuerySet[Any]"]
+# By line of the schedule that is no paper: the rows that their reader may know of, and the column
+# of their day or moment. An app above adds its own (`counts_as`).
 _ROWS: dict[str, tuple[Rows, str]] = {
-    "completion": (Completion.objects.all, "completed_on"),
-    "sheet": (SignInSheet.objects.all, "course_session__ends_on"),
-    "roll_call": (RollCallReport.objects.all, "held_on"),
-    "course": (Course.objects.all, "sessions__ends_on"),
-    "sent_in": (SentIn.objects.all, "sent_at"),
-    "issued": (IssuedPaper.objects.all, "issued_at"),
-    "leaver_pack": (LeaverPack.objects.all, "prepared_at"),
-    "release": (ReleaseRequest.objects.all, "asked_at"),
-    "event": (Event.objects.all, "at"),
-    "failed_sign_in": (FailedSignIn.objects.all, "last_at"),
+    "completion": (lambda _: Completion.objects.all(), "completed_on"),
+    "sheet": (lambda _: SignInSheet.objects.all(), "course_session__ends_on"),
+    "roll_call": (lambda _: RollCallReport.objects.all(), "held_on"),
+    "course": (lambda _: Course.objects.all(), "sessions__ends_on"),
+    "sent_in": (lambda _: SentIn.objects.all(), "sent_at"),
+    "issued": (lambda _: IssuedPaper.objects.all(), "issued_at"),
+    "leaver_pack": (lambda _: LeaverPack.objects.all(), "prepared_at"),
+    # None of a request, nor an event of one, that its reader is asked about.
+    "release": (ReleaseRequest.objects.not_kept_from, "asked_at"),
+    "event": (lambda reader: Event.objects.exclude(kept_from(reader)), "at"),
+    "failed_sign_in": (lambda _: FailedSignIn.objects.all(), "last_at"),
 }
 
 
 def counts_as(key: str, column: str) -> Callable[[Rows], Rows]:
-    """Take a function as what gives the rows of a line, by their day or moment."""
+    """Take a function as what gives the rows of a line that their reader may know of.
+
+    Args:
+        column: of their day or moment.
+    """
 
     def declare(rows: Rows) -> Rows:
         _ROWS[key] = (rows, column)
@@ -57,7 +63,8 @@ class KindLine:
     Args:
         oldest: the day of the oldest; None where there is none.
         passed: how many have been kept long enough; None of what no order can name.
-        held: how many of these a legal hold keeps.
+        held: how many of these a legal hold or an open release request keeps that the reader may
+            know of.
     """
 
     line: Line
@@ -72,25 +79,24 @@ class KindLine:
         return (self.passed or 0) - self.held
 
 
-def kind_lines(*, today: date) -> list[KindLine]:
-    """Every line of the schedule with what there is of it."""
+def kind_lines(*, reader: Member, today: date) -> list[KindLine]:
+    """Every line of the schedule with what there is of it that the reader may know of."""
     return [
-        _of_papers(line, today) if line.key in PAPER_KINDS else _of_rows(line)
+        _of_papers(line, reader, today) if line.key in PAPER_KINDS else _of_rows(line, reader)
         for line in schedule().values()
     ]
 
 
-def _of_papers(line: Line, today: date) -> KindLine:
+def _of_papers(line: Line, reader: Member, today: date) -> KindLine:
     found = kept_of(line).order_by().aggregate(count=Count("pk"), oldest=Min("kept_from"))
     gone = passed(line, today=today).count()
-    return KindLine(
-        line, found["count"], found["oldest"], gone, gone - may_go(line, today=today).count()
-    )
+    free = may_go(line, today=today, known_to=[reader]).count()
+    return KindLine(line, found["count"], found["oldest"], gone, gone - free)
 
 
-def _of_rows(line: Line) -> KindLine:
+def _of_rows(line: Line, reader: Member) -> KindLine:
     rows, column = _ROWS[line.key]
-    found = rows().order_by().aggregate(count=Count("pk", distinct=True), oldest=Min(column))
+    found = rows(reader).order_by().aggregate(count=Count("pk", distinct=True), oldest=Min(column))
     oldest = found["oldest"]
     if oldest is not None and hasattr(oldest, "hour"):
         oldest = timezone.localdate(oldest)

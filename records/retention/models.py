@@ -34,19 +34,33 @@ class LegalHoldQuerySet(models.QuerySet):
     """Legal holds, by reach and by whether they stand."""
 
     def visible_to(self, user: "Member") -> Self:
+        return self.not_kept_from(user) if user.has_right(*SEES_HOLDS) else self.none()
+
+    def not_kept_from(self, user: "Member") -> Self:
+        """Those of which a member may know, as far as nothing but the own record hinders it."""
+        # A request about oneself is shown to nobody, however it is come by.
+        requested = self.model._default_manager.filter(release_request__scope__member=user)
+        found = self.exclude(pk__in=requested.order_by().values("pk"))
         if user.has_right(Right.HOLD_RECORDS):
-            return self.all()
-        if not user.has_right(*SEES_HOLDS):
-            return self.none()
+            return found
         # Whom it is on is not told, whatever they may see of others.
-        return self.filter(Q(member__isnull=True) | ~Q(member=user))
+        return found.filter(Q(member__isnull=True) | ~Q(member=user))
 
     def standing(self) -> Self:
         return self.filter(lifted_at__isnull=True)
 
 
+def _one_of(*names: str) -> Q:
+    """Of these columns, one is filled and the others are not."""
+    found = Q()
+    for filled in names:
+        found |= Q(**{f"{name}__isnull": name != filled for name in names})
+    return found
+
+
 class LegalHold(AddedOnce):
-    """What may not be destroyed while it stands, whatever its age: of a member, a course, a class.
+    """What may not be destroyed while it stands, whatever its age: of a member, a course, a class,
+    or of the members that a release request asks about.
 
     Args:
         case: of which court or file it is, as counsel calls it.
@@ -64,6 +78,12 @@ class LegalHold(AddedOnce):
         related_name="legal_holds",
         null=True,
         verbose_name="class",
+    )
+    release_request = models.ForeignKey(
+        "records.ReleaseRequest",
+        on_delete=models.PROTECT,
+        related_name="legal_holds",
+        null=True,
     )
     case = models.CharField(max_length=200)
     reason = models.CharField(max_length=LONGEST_REASON)
@@ -84,9 +104,7 @@ class LegalHold(AddedOnce):
         constraints = [
             models.CheckConstraint(
                 name="legal_hold_is_on_one_thing",
-                condition=Q(member__isnull=False, course__isnull=True, course_session__isnull=True)
-                | Q(member__isnull=True, course__isnull=False, course_session__isnull=True)
-                | Q(member__isnull=True, course__isnull=True, course_session__isnull=False),
+                condition=_one_of("member", "course", "course_session", "release_request"),
             ),
             models.CheckConstraint(
                 name="legal_hold_lifted_is_whole",
@@ -103,6 +121,8 @@ class LegalHold(AddedOnce):
         """What it is on, in words."""
         if self.member is not None:
             return str(self.member)
+        if self.release_request is not None:
+            return f"release request {self.release_request.number}"
         return f"the class {self.course_session}" if self.course_session else str(self.course)
 
 
@@ -120,7 +140,8 @@ class DestructionOrder(TakesTwo):
         kind: the line of the schedule.
         schedule_line: what that line said when it was asked for.
         authority: which line of the Secretary of State's schedule allows it, as who asks knows it.
-        list_sha256: of the list of what it names (`records/retention/lists.py`).
+        list_sha256: of the list of what it names (`digest_of` in `records/retention/orders.py`).
+        refuse_reason: why the second signature was refused; blank of what was taken back.
     """
 
     kind = models.CharField(max_length=40)
@@ -137,6 +158,7 @@ class DestructionOrder(TakesTwo):
     finished_at = models.DateTimeField(null=True)
     certificate = models.FileField(upload_to=certificate_path, blank=True)
     certificate_sha256 = models.CharField(max_length=64, blank=True)
+    refuse_reason = models.CharField(max_length=LONGEST_REASON, blank=True)
 
     objects = OrderQuerySet.as_manager()
 
@@ -185,6 +207,8 @@ class DestructionRow(models.Model):
 
     Args:
         kept_from: the day that its years counted from.
+        began_at: when its file was there, was the one listed, and was about to go. One that is
+            missing without it was never destroyed here.
         why_kept: why it stayed all the same, where something came in between.
     """
 
@@ -195,6 +219,7 @@ class DestructionRow(models.Model):
     sha256 = models.CharField("SHA-256", max_length=64)
     size = models.PositiveIntegerField(help_text="In bytes.")
     kept_from = models.DateField()
+    began_at = models.DateTimeField(null=True)
     destroyed_at = models.DateTimeField(null=True)
     why_kept = models.CharField(max_length=200, blank=True)
 
@@ -212,6 +237,11 @@ class DestructionRow(models.Model):
 
     def __str__(self) -> str:
         return f"Paper {self.document_id}"
+
+    @property
+    def line(self) -> str:
+        """Its line in the list that is hashed: `30 06641c15... 2019-03-01`."""
+        return f"{self.document_id} {self.sha256} {self.kept_from.isoformat()}"
 
     @property
     def is_done(self) -> bool:

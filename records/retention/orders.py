@@ -4,9 +4,9 @@
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -20,12 +20,13 @@ from frame.holding import hold_number
 from frame.jobs.actions import add_job
 from frame.jobs.models import Job
 from frame.printable import check_printable
+from frame.reasons import checked_reason
 from frame.transitions import Transition
 from frame.words import us_date
 from people.actions.by_two import stop_row
 from people.models import Member
 from records.models import DestructionOrder, DestructionRow
-from records.retention.holds import held_documents
+from records.retention.holds import ORDERS_AND_HOLDS, held_documents
 from records.retention.jobs import DESTROY_PAPERS
 from records.retention.papers import PAPER_KINDS, may_go
 from records.retention.schedule import schedule
@@ -40,8 +41,11 @@ from records.retention.states import (
 # So many papers one order names at most: somebody reads the list.
 MOST_PAPERS = 2_000
 LONGEST_AUTHORITY = 200
-# Any number that no other lock of this kind has.
-ORDERS = 930_9
+WHY_REFUSED = "Say why it is refused; who asked for it reads it."
+# Of a paper that an order names and that may not go any more, why not.
+HELD = "under a legal hold or asked for by a release request that is open"
+NOT_AS_LISTED = "not what was listed any more"
+WAY_ON = "Refuse this order, and have the others asked for anew."
 NO_AUTHORITY = (
     "Name the line of the Missouri Secretary of State's schedule that allows it, as of a series "
     "number. Six years are the least that 11 CSR 75-15.020(5) asks for, and it may ask for more."
@@ -53,7 +57,7 @@ def papers_to_go(kind: str, *, from_on: date, until_on: date, by: Member, today:
     waiting = DestructionRow.objects.filter(
         order__stopped_at__isnull=True, order__finished_at__isnull=True
     )
-    found = may_go(schedule()[kind], today=today).filter(
+    found = may_go(schedule()[kind], today=today, known_to=[by]).filter(
         kept_from__gte=from_on, kept_from__lte=until_on
     )
     # Not `exclude(member=by)`, which would leave out what is of nobody too.
@@ -63,10 +67,8 @@ def papers_to_go(kind: str, *, from_on: date, until_on: date, by: Member, today:
 
 def digest_of(rows: Iterable[DestructionRow]) -> str:
     """The SHA-256 of the list: a line a paper with its number, its own hash and its day."""
-    digest = hashlib.sha256()
-    for row in sorted(rows, key=lambda row: row.document_id):
-        digest.update(f"{row.document_id} {row.sha256} {row.kept_from.isoformat()}\n".encode())
-    return digest.hexdigest()
+    lines = (f"{row.line}\n" for row in sorted(rows, key=lambda row: row.document_id))
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
 @transaction.atomic
@@ -92,8 +94,8 @@ def order_destruction(
         ValidationError: by field: the kind, the span or the authority; nothing of it may go; or it
             is too much for one order.
     """
-    ASK_DESTRUCTION.check_can(None, by=by)
-    hold_number(ORDERS)
+    ASK_DESTRUCTION.check_can_now(None, by=by)
+    hold_number(ORDERS_AND_HOLDS)
     if (made := made_by_form(DestructionOrder, form_token)) is not None:
         return Added(made, is_repeat=True)
     authority = _checked_authority(authority)
@@ -179,27 +181,51 @@ def _checked_authority(authority: str) -> str:
     return authority
 
 
-def why_changed(order: DestructionOrder, *, today: date) -> str:
-    """What has come in between since the order was asked for; blank where nothing has."""
+class ComeBetween(NamedTuple):
+    """What has come in between since an order was asked for.
+
+    Args:
+        words: it in a sentence; blank where nothing has.
+        papers: by the key of each paper that may not go as it was listed, why not.
+    """
+
+    words: str = ""
+    papers: Mapping[int, str] = {}
+
+
+def come_between(order: DestructionOrder, *, reader: Member, today: date) -> ComeBetween:
+    """What has come in between since the order was asked for, as far as its reader may know.
+
+    What is kept from the reader, or from who asked for it, is no reason to ask anew, which would
+    tell of it: what it holds stays when its turn comes.
+    """
+    known_to = [order.asked_by, reader]
     rows = list(order.rows.all())
     if digest_of(rows) != order.list_sha256:
-        return "The list of this order is not the one that was asked for."
+        return ComeBetween("The list of this order is not the one that was asked for.")
     named = [row.document_id for row in rows]
     still = {
         paper.pk: (paper.sha256, paper.kept_from)
-        for paper in may_go(schedule()[order.kind], today=today).filter(pk__in=named)
+        for paper in may_go(schedule()[order.kind], today=today, known_to=known_to).filter(
+            pk__in=named
+        )
     }
-    changed = [row for row in rows if still.get(row.document_id) != (row.sha256, row.kept_from)]
+    changed = [
+        row.document_id for row in rows if still.get(row.document_id) != (row.sha256, row.kept_from)
+    ]
     if not changed:
-        return ""
-    keys = [row.document_id for row in changed]
-    held = held_documents().filter(pk__in=keys).count()
+        return ComeBetween()
+    found = held_documents(known_to=known_to).filter(pk__in=changed)
+    held = set(found.values_list("pk", flat=True))
     words = []
     if held:
-        words.append(f"{held:,} {'is' if held == 1 else 'are'} under a legal hold")
-    if others := len(changed) - held:
-        words.append(f"{others:,} {'is' if others == 1 else 'are'} not what was listed any more")
-    return f"Of its {len(rows):,} papers, {' and '.join(words)}."
+        words.append(f"{len(held):,} {'is' if len(held) == 1 else 'are'} {HELD}")
+    if others := len(changed) - len(held):
+        words.append(f"{others:,} {'is' if others == 1 else 'are'} {NOT_AS_LISTED}")
+    return ComeBetween(
+        f"Of its {len(rows):,} papers, {' and '.join(words)}.",
+        {key: HELD if key in held else NOT_AS_LISTED for key in changed},
+    )
 
 
 @transaction.atomic
@@ -211,11 +237,11 @@ def confirm_destruction(*, order: DestructionOrder, by: Member, now: datetime) -
         ValidationError: `by` asked for it or is named by it, it waits no longer, or something has
             come in between.
     """
-    hold_number(ORDERS)
+    hold_number(ORDERS_AND_HOLDS)
     order = _locked(order)
-    CONFIRM_DESTRUCTION.check_can(order, by=by)
-    if words := why_changed(order, today=timezone.localdate(now)):
-        raise ValidationError(f"{words} Refuse this order, and have it asked for anew.")
+    CONFIRM_DESTRUCTION.check_can_now(order, by=by)
+    if words := come_between(order, reader=by, today=timezone.localdate(now)).words:
+        raise ValidationError(f"{words} {WAY_ON}")
     order.confirmed_by, order.confirmed_at = by, now
     order.save()
     record_event(
@@ -240,7 +266,7 @@ def carry_out_rest(*, order: DestructionOrder, by: Member, now: datetime) -> Job
         ValidationError: nothing is left to do, or a job is at it.
     """
     order = _locked(order)
-    CARRY_OUT.check_can(order, by=by)
+    CARRY_OUT.check_can_now(order, by=by)
     if job_at_it(order) is not None:
         raise ValidationError("A job is carrying it out already. Wait for its end.")
     return _job_of(order, by=by, now=now)
@@ -275,23 +301,33 @@ def stop_destruction(*, order: DestructionOrder, by: Member, now: datetime) -> D
 
 
 @transaction.atomic
-def refuse_destruction(*, order: DestructionOrder, by: Member, now: datetime) -> DestructionOrder:
-    """Let an order go that somebody asked to be confirmed.
+def refuse_destruction(
+    *, order: DestructionOrder, reason: str, by: Member, now: datetime
+) -> DestructionOrder:
+    """Refuse the second signature with a reason.
 
     Raises:
         PermissionDenied: `by` may not confirm it.
-        ValidationError: it is confirmed or stopped already.
+        ValidationError: it is confirmed or stopped already, or the reason is blank.
     """
-    return _stopped(order, REFUSE_DESTRUCTION, by=by, now=now)
+    return _stopped(order, REFUSE_DESTRUCTION, reason=reason, by=by, now=now)
 
 
 def _stopped(
-    order: DestructionOrder, step: Transition[DestructionOrder, Any], *, by: Member, now: datetime
+    order: DestructionOrder,
+    step: Transition[DestructionOrder, Any],
+    *,
+    reason: str | None = None,
+    by: Member,
+    now: datetime,
 ) -> DestructionOrder:
     order = _locked(order)
-    step.check_can(order, by=by)
+    step.check_can_now(order, by=by)
+    after = {"list_sha256": order.list_sha256}
+    if reason is not None:
+        after["reason"] = order.refuse_reason = checked_reason(reason, missing=WHY_REFUSED)
     stop_row(order, by=by, now=now)
-    record_event(step.event, by=by, about=order, after={"list_sha256": order.list_sha256})
+    record_event(step.event, by=by, about=order, after=after)
     return order
 
 

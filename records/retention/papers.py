@@ -3,6 +3,7 @@
 Closed by default: a paper that something else names than what is known here never passes.
 """
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -23,6 +24,7 @@ from django.db.models.fields.reverse_related import ForeignObjectRel
 from django.db.models.functions import Coalesce, Greatest, TruncDate
 
 from frame.words import us_date
+from people.models import Member
 from records.models import (
     Completion,
     Document,
@@ -105,16 +107,17 @@ def passed(line: Line, *, today: date) -> "QuerySet[Any]":
     return found.filter(Q(member__isnull=True) | Q(member__separated_on__lt=today))
 
 
-def may_go(line: Line, *, today: date) -> "QuerySet[Any]":
-    """Those that have passed and that nothing holds."""
-    return passed(line, today=today).exclude(pk__in=held_documents())
+def may_go(line: Line, *, today: date, known_to: Collection[Member] = ()) -> "QuerySet[Any]":
+    """Those that have passed and that nothing holds; see `held_documents` for whom it is told."""
+    return passed(line, today=today).exclude(pk__in=held_documents(known_to=known_to))
 
 
-def all_that_may_go(*, today: date) -> "QuerySet[Any]":
+def all_that_may_go(*, today: date, known_to: Collection[Member] = ()) -> "QuerySet[Any]":
     """The same of every kind."""
     keys = Q(pk__in=[])
     for key in PAPER_KINDS:
-        keys |= Q(pk__in=may_go(schedule()[key], today=today).values("pk"))
+        found = may_go(schedule()[key], today=today, known_to=known_to)
+        keys |= Q(pk__in=found.values("pk"))
     return papers().filter(keys)
 
 

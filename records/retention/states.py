@@ -3,14 +3,16 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from events.kinds import RecordEventKind
+from events.kinds import RecordEventKind, ReleaseEventKind
 from frame.rights import Right
 from frame.transitions import Life
 from frame.words import us_datetime
 from people.models import Member
 from records.models import DestructionOrder, LegalHold
 
-HOLD_NAMES = {"what": "On", "case": "Case", "reason": "Reason"}
+HOLD_NAMES = {"what": "On", "case": "Case", "reason": "Reason", "members": "Members"}
+# For which case and why is read on the page of holds. A suit is counsel’s to know of, not HRD’s.
+OF_COUNSEL = frozenset({"case", "reason"})
 ORDER_NAMES = {
     "kind": "Kind of record",
     "from_on": "From",
@@ -24,6 +26,7 @@ ORDER_NAMES = {
     "order": "Order",
     "sha256": "SHA-256",
     "asked_by": "Asked for by",
+    "reason": "Reason",
 }
 
 
@@ -49,7 +52,10 @@ def lifted_already(hold: LegalHold) -> ValidationError:
 
 def check_not_own_hold(hold: LegalHold, *, by: Member) -> None:
     """Refuse to lift a hold on one's own record."""
-    if hold.member_id == by.pk:
+    request = hold.release_request
+    if hold.member_id == by.pk or (
+        request is not None and request.scope.filter(member=by).exists()
+    ):
         raise ValidationError(
             "This hold is on your own record, and nobody lifts their own. Ask a colleague to do it."
         )
@@ -61,7 +67,16 @@ PLACE_HOLD = HOLD.step(
     "Place a hold",
     end=[HoldState.STANDS],
     right=Right.HOLD_RECORDS,
-    events=(RecordEventKind("hold.place", "Placed a legal hold", names=HOLD_NAMES),),
+    events=(
+        RecordEventKind(
+            "hold.place",
+            "Placed a legal hold",
+            names=HOLD_NAMES,
+            confidential=OF_COUNSEL,
+            naming=frozenset({"members"}),
+            read_by=Right.HOLD_RECORDS,
+        ),
+    ),
     pages=("records:hold-place",),
 )
 LIFT_HOLD = HOLD.step(
@@ -69,7 +84,15 @@ LIFT_HOLD = HOLD.step(
     start=[HoldState.STANDS],
     end=[HoldState.LIFTED],
     right=Right.HOLD_RECORDS,
-    events=(RecordEventKind("hold.lift", "Lifted a legal hold", names=HOLD_NAMES),),
+    events=(
+        RecordEventKind(
+            "hold.lift",
+            "Lifted a legal hold",
+            names=HOLD_NAMES,
+            confidential=OF_COUNSEL,
+            read_by=Right.HOLD_RECORDS,
+        ),
+    ),
     pages=("records:hold-lift",),
     otherwise=lifted_already,
     check=check_not_own_hold,
@@ -121,7 +144,7 @@ def check_second_signature(order: DestructionOrder, *, by: Member) -> None:
         )
 
 
-ORDER = Life[DestructionOrder, RecordEventKind]("Order to destroy papers", OrderState, order_state)
+ORDER = Life[DestructionOrder, ReleaseEventKind]("Order to destroy papers", OrderState, order_state)
 
 
 ASKED_BY = frozenset({"asked_by"})
@@ -131,7 +154,7 @@ ASK_DESTRUCTION = ORDER.step(
     end=[OrderState.ASKED],
     right=Right.ORDER_DESTRUCTION,
     events=(
-        RecordEventKind(
+        ReleaseEventKind(
             "destruction.order",
             "Ordered papers to be destroyed, to be confirmed",
             names=ORDER_NAMES,
@@ -146,7 +169,7 @@ CONFIRM_DESTRUCTION = ORDER.step(
     end=[OrderState.CONFIRMED],
     right=Right.CONFIRM_DESTRUCTION,
     events=(
-        RecordEventKind(
+        ReleaseEventKind(
             "destruction.confirm",
             "Confirmed that papers are destroyed",
             names=ORDER_NAMES,
@@ -163,7 +186,7 @@ CARRY_OUT = ORDER.step(
     end=[OrderState.CONFIRMED, OrderState.DONE],
     right=Right.CONFIRM_DESTRUCTION,
     events=(
-        RecordEventKind(
+        ReleaseEventKind(
             "destruction.finish",
             "Finished destroying papers, with a certificate",
             names=ORDER_NAMES,
@@ -180,7 +203,7 @@ STOP_DESTRUCTION = ORDER.step(
     end=[OrderState.STOPPED],
     right=Right.ORDER_DESTRUCTION,
     events=(
-        RecordEventKind(
+        ReleaseEventKind(
             "destruction.stop",
             "Took back an order to destroy papers",
             names=ORDER_NAMES,
@@ -196,7 +219,7 @@ REFUSE_DESTRUCTION = ORDER.step(
     end=[OrderState.STOPPED],
     right=Right.CONFIRM_DESTRUCTION,
     events=(
-        RecordEventKind(
+        ReleaseEventKind(
             "destruction.refuse",
             "Refused an order to destroy papers",
             names=ORDER_NAMES,
@@ -206,6 +229,8 @@ REFUSE_DESTRUCTION = ORDER.step(
     pages=("records:destruction-refuse",),
     otherwise=where_it_stands,
 )
+# Of the record of a member: OGC and HRD read the events of the order, whose page says whose papers
+# it names.
 PAPER_DESTROY = RecordEventKind(
     "document.destroy", "Destroyed a paper, by an order of two", names=ORDER_NAMES
 )

@@ -1,5 +1,6 @@
 """The lists of retention: papers that have passed, legal holds, and orders."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -16,13 +17,13 @@ from frame.lists.filters import SearchFilter
 from frame.lists.table import NUMBER, ONE_LINE, TITLE, WRAPPED, Empty, ListTable, named_on_card
 from frame.words import us_date, us_datetime
 from people.models import Member
-from records.models import DestructionOrder, Document, LegalHold
+from records.models import DestructionOrder, DestructionRow, Document, LegalHold
 from records.retention.papers import PAPER_KINDS
 from records.retention.schedule import schedule
 from records.retention.states import OrderState, order_state
+from records.retention.told import OF_MANY, what_of, whose
 
 KINDS = [(key, schedule()[key].label) for key in PAPER_KINDS]
-OF_MANY = "Many"
 
 
 class PassedFilter(filters.FilterSet):
@@ -48,7 +49,12 @@ class PassedFilter(filters.FilterSet):
 
 
 class PassedTable(ListTable):
-    """What may go, the oldest first. Nothing of it goes by itself."""
+    """What may go, the oldest first. Nothing of it goes by itself.
+
+    Args:
+        opens_papers: whether the reader may open each; who signs for their destruction alone reads
+            what they are.
+    """
 
     caption = "Papers kept as long as they must be"
     nouns = ("paper", "papers")
@@ -73,6 +79,10 @@ class PassedTable(ListTable):
         attrs=named_on_card("Kept until", ONE_LINE),
     )
 
+    def __init__(self, *args: Any, opens_papers: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._opens_papers = opens_papers
+
     def named(self) -> tuple[str, ...]:
         rows = (row.member.serial_number for row in self.data.data if row.member is not None)
         return tuple(dict.fromkeys(rows))
@@ -88,7 +98,10 @@ class PassedTable(ListTable):
             Column("SHA-256", lambda row: row.sha256, is_on_paper=False),
         )
 
-    def render_name(self, record: Any) -> SafeString:
+    def render_name(self, record: Any) -> str | SafeString:
+        if not self._opens_papers:
+            name: str = record.name
+            return name
         page = reverse("records:document-file", args=[record.pk])
         return format_html('<a class="usa-link" href="{}">{}</a>', page, record.name)
 
@@ -96,7 +109,7 @@ class PassedTable(ListTable):
         return schedule()[value].label
 
     def render_member(self, record: Any) -> str:
-        return str(record.member) if record.member else OF_MANY
+        return whose(record)
 
     def render_kept_from(self, value: date) -> str:
         return us_date(value)
@@ -213,3 +226,53 @@ class OrderTable(ListTable):
 
     def render_state(self, record: DestructionOrder) -> str:
         return OrderState(order_state(record)).label
+
+
+class OrderPaperTable(ListTable):
+    """The papers that an order names, a page at a time, and what became of each.
+
+    Args:
+        changed: by the key of each that may not go as it was listed, why not.
+    """
+
+    caption = "Papers of the order"
+    nouns = ("paper", "papers")
+    row_header = "document_id"
+    export_formats = ()
+    nothing_yet = Empty("It names no paper.")
+
+    document_id = tables.Column("Paper", orderable=False, attrs=ONE_LINE)
+    what = tables.Column(
+        "Of", orderable=False, empty_values=(), attrs=named_on_card("Of:", WRAPPED)
+    )
+    whose = tables.Column(
+        "Whose", orderable=False, empty_values=(), attrs=named_on_card("Whose:", WRAPPED)
+    )
+    kept_from = tables.Column(
+        "Counted from", orderable=False, attrs=named_on_card("Counted from:", ONE_LINE)
+    )
+    sha256 = tables.Column("SHA-256", orderable=False, attrs=WRAPPED)
+    became = tables.Column("What became of it", orderable=False, empty_values=(), attrs=WRAPPED)
+
+    def __init__(self, *args: Any, changed: Mapping[int, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._changed = changed
+
+    def render_what(self, record: DestructionRow) -> str:
+        return what_of(record.document) or "Nothing that is on record now"
+
+    def render_whose(self, record: DestructionRow) -> str:
+        return whose(record.document)
+
+    def render_kept_from(self, value: date) -> str:
+        return us_date(value)
+
+    def render_sha256(self, value: str) -> SafeString:
+        return format_html('<span class="fingerprint">SHA-256 {}</span>', value)
+
+    def render_became(self, record: DestructionRow) -> str:
+        if record.destroyed_at is not None:
+            return f"Destroyed {us_datetime(record.destroyed_at)}"
+        if record.document_id in self._changed:
+            return f"On file, and {self._changed[record.document_id]}"
+        return f"Stayed. {record.why_kept}" if record.why_kept else "On file"

@@ -15,24 +15,27 @@ from events.actions import record_list_of_records
 from frame.access import requires
 from frame.breadcrumb import breadcrumb
 from frame.form_views import form_page, press_button, sent_with, why_refused
-from frame.handing_over import file_to_save
+from frame.handing_over import saved_once_noted
 from frame.lists.page import list_page
 from frame.requests import SignedInRequest
 from frame.rights import Right
 from frame.words import us_date, us_datetime
-from records.models import DestructionOrder, LegalHold
-from records.retention.forms import HoldForm, LiftForm, OrderForm, class_asked
-from records.retention.holds import lift_hold, place_hold
+from people.models import Member
+from records.models import DestructionOrder, LegalHold, ReleaseRequest
+from records.retention.forms import HoldForm, LiftForm, OrderForm, RefuseForm, key_asked
+from records.retention.holds import HELD, lift_hold, place_hold
 from records.retention.kinds import kind_lines
 from records.retention.models import SEES_HOLDS, SEES_RETENTION
 from records.retention.orders import (
+    WAY_ON,
+    ComeBetween,
     carry_out_rest,
+    come_between,
     confirm_destruction,
     job_at_it,
     order_destruction,
     refuse_destruction,
     stop_destruction,
-    why_changed,
 )
 from records.retention.papers import all_that_may_go
 from records.retention.states import (
@@ -50,11 +53,15 @@ from records.retention.tables import (
     HoldFilter,
     HoldTable,
     OrderFilter,
+    OrderPaperTable,
     OrderTable,
     PassedFilter,
     PassedTable,
 )
+from records.retention.told import told_rows
 
+# Who reads what the papers are that may go, and whose: who keeps the records, and both who sign.
+READS_PASSED = (Right.SEE_ALL_RECORDS, ASK_DESTRUCTION.right, CONFIRM_DESTRUCTION.right)
 RETENTION = ("Retention", "records:retention")
 HOLDS = ("Legal holds", "records:hold-list")
 ORDERS = ("Orders to destroy papers", "records:destruction-list")
@@ -66,8 +73,8 @@ def retention(request: SignedInRequest) -> HttpResponse:
     """How long each kind of record is kept, by which paragraph, and how many there are."""
     user = request.user
     page = {
-        "kinds": kind_lines(today=timezone.localdate()),
-        "reads_passed": user.has_right(Right.SEE_ALL_RECORDS),
+        "kinds": kind_lines(reader=user, today=timezone.localdate()),
+        "reads_passed": user.has_right(*READS_PASSED),
         "sees_holds": user.has_right(*SEES_HOLDS),
         "may_hold": user.has_right(PLACE_HOLD.right),
         "may_order": user.has_right(ASK_DESTRUCTION.right),
@@ -75,16 +82,17 @@ def retention(request: SignedInRequest) -> HttpResponse:
     return render(request, "records/retention/retention.html", page)
 
 
-@requires(Right.SEE_ALL_RECORDS)
+@requires(*READS_PASSED)
 @require_GET
 def retention_passed(request: SignedInRequest) -> HttpResponse:
     """The papers that have been kept as long as they must be, and that nothing holds."""
-    rows = all_that_may_go(today=timezone.localdate()).select_related("member")
-    listed = PassedFilter(request.GET, rows.order_by("kept_from"), request=request)
+    rows = all_that_may_go(today=timezone.localdate(), known_to=[request.user])
+    rows = rows.select_related("member").order_by("kept_from")
+    listed = PassedFilter(request.GET, rows, request=request)
     return list_page(
         request,
         "records/retention/passed.html",
-        table=PassedTable(listed.qs),
+        table=PassedTable(listed.qs, opens_papers=request.user.has_right(Right.SEE_ALL_RECORDS)),
         filterset=listed,
         record=record_list_of_records,
         context={"breadcrumb": breadcrumb(RETENTION)},
@@ -96,7 +104,7 @@ def retention_passed(request: SignedInRequest) -> HttpResponse:
 def hold_list(request: SignedInRequest) -> HttpResponse:
     """What is held or was, since when."""
     holds = LegalHold.objects.visible_to(request.user).select_related(
-        "member", "course", "course_session__course", "placed_by", "lifted_by"
+        *HELD, "placed_by", "lifted_by"
     )
     listed = HoldFilter(request.GET, holds, request=request)
     is_counsel = request.user.has_right(PLACE_HOLD.right)
@@ -112,14 +120,16 @@ def hold_list(request: SignedInRequest) -> HttpResponse:
 @requires(PLACE_HOLD.right)
 @require_http_methods(["GET", "POST"])
 def hold_place(request: SignedInRequest) -> HttpResponse:
-    """Hold a member, a course, or the class that the address names."""
-    asked = request.POST.get("course_session", "") or request.GET.get("class", "")
-    held_class = None
-    if asked:
+    """Hold a member, a course, or the class or the release request that the address names."""
+    on: dict[str, Any] = {}
+    if asked := _named(request, "course_session", "class"):
         classes = CourseSession.objects.select_related("course")
-        held_class = get_object_or_404(classes, pk=class_asked(asked))
+        on["course_session"] = get_object_or_404(classes, pk=key_asked(asked))
+    if asked := _named(request, "release_request", "release"):
+        requests = ReleaseRequest.objects.visible_to(request.user)
+        on["release_request"] = get_object_or_404(requests, pk=key_asked(asked))
     initial = {"member": request.GET.get("member", "")[:20]}
-    form = HoldForm(sent_with(request)[0], course_session=held_class, initial=initial)
+    form = HoldForm(sent_with(request)[0], **on, initial=initial)
     return form_page(
         request,
         form,
@@ -127,7 +137,12 @@ def hold_place(request: SignedInRequest) -> HttpResponse:
         say_done=lambda hold: f"{hold} stands. Nothing of it is destroyed until it is lifted.",
         go_to=lambda _: reverse("records:hold-list"),
         show=lambda: _form(
-            request, "records/retention/hold_form.html", form, HOLDS, held_class=held_class
+            request,
+            "records/retention/hold_form.html",
+            form,
+            HOLDS,
+            held_class=on.get("course_session"),
+            held_request=on.get("release_request"),
         ),
     )
 
@@ -136,9 +151,7 @@ def hold_place(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def hold_lift(request: SignedInRequest, pk: int) -> HttpResponse:
     """Lift a hold with a reason."""
-    holds = LegalHold.objects.visible_to(request.user).select_related(
-        "member", "course", "course_session__course", "lifted_by"
-    )
+    holds = LegalHold.objects.visible_to(request.user).select_related(*HELD, "lifted_by")
     hold = get_object_or_404(holds, pk=pk)
     form = LiftForm(sent_with(request)[0])
     return form_page(
@@ -197,16 +210,20 @@ def destruction_new(request: SignedInRequest) -> HttpResponse:
 @requires(*SEES_RETENTION)
 @require_GET
 def destruction_detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    """One order: what it names, who signed, what became of it. It names no member."""
+    """One order: what it names and whose, so that nobody signs blind; who signed, what became."""
     order, user = _order(request, pk), request.user
     state = order_state(order)
-    is_asked = state == OrderState.ASKED
+    since = ComeBetween()
+    if state == OrderState.ASKED:
+        since = come_between(order, reader=user, today=timezone.localdate())
+    table = OrderPaperTable(told_rows(order).order_by("pk"), changed=since.papers)
+    table.arrange(request)
     page = {
         "order": order,
         "facts": _facts(order),
-        "rows": order.rows.all(),
+        "table": table,
         "state": OrderState(state),
-        "changed": why_changed(order, today=timezone.localdate()) if is_asked else "",
+        "changed": _with_next_step(since, order, user),
         "may_stop": STOP_DESTRUCTION.can(order, by=user),
         "may_refuse": REFUSE_DESTRUCTION.can(order, by=user),
         "may_confirm": CONFIRM_DESTRUCTION.can(order, by=user),
@@ -237,7 +254,11 @@ def destruction_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
             order=order,
             facts=_facts(order),
             why_not=why_refused(lambda: CONFIRM_DESTRUCTION.check_can(order, by=request.user))
-            or why_changed(order, today=timezone.localdate()),
+            or _with_next_step(
+                come_between(order, reader=request.user, today=timezone.localdate()),
+                order,
+                request.user,
+            ),
         ),
     )
 
@@ -269,21 +290,34 @@ def destruction_stop(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @requires(REFUSE_DESTRUCTION.right)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def destruction_refuse(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Refuse the second signature."""
+    """Refuse the second signature with a reason."""
     order = _order(request, pk)
-    return press_button(
+    form = RefuseForm(sent_with(request)[0])
+    return form_page(
         request,
-        write=lambda: refuse_destruction(order=order, by=request.user, now=timezone.now()),
+        form,
+        write=lambda given: refuse_destruction(
+            order=order, by=request.user, now=timezone.now(), **given
+        ),
         say_done=lambda _: f"{order} is refused. Nothing was destroyed.",
-        go_to=_page_of(order),
+        go_to=lambda _: _page_of(order),
+        show=lambda: _form(
+            request,
+            "records/retention/destruction_refuse.html",
+            form,
+            ORDERS,
+            cancel_url=_page_of(order),
+            order=order,
+            why_not=why_refused(lambda: REFUSE_DESTRUCTION.check_can(order, by=request.user)),
+        ),
     )
 
 
 @requires(*SEES_RETENTION)
 @require_GET
-def destruction_certificate(request: SignedInRequest, pk: int) -> FileResponse:
+def destruction_certificate(request: SignedInRequest, pk: int) -> FileResponse | HttpResponse:
     """Hand over the certificate of an order that is carried out; it names no member."""
     order = _order(request, pk)
     if not order.certificate:
@@ -294,12 +328,34 @@ def destruction_certificate(request: SignedInRequest, pk: int) -> FileResponse:
         # The rows were restored from a backup and the files were not.
         raise Http404 from None
     name = f"certificate-of-destruction-{order.pk}.pdf"
-    return file_to_save(content, name=name, content_type="application/pdf")
+    return saved_once_noted(
+        request,
+        content,
+        sha256=order.certificate_sha256,
+        note=lambda: None,  # it names no member, so that taking it is no event
+        page=_page_of(order),
+        name=name,
+        content_type="application/pdf",
+    )
+
+
+def _named(request: SignedInRequest, field: str, parameter: str) -> str:
+    """What the form names in a hidden field, or the address in a parameter."""
+    return request.POST.get(field, "") or request.GET.get(parameter, "")
 
 
 def _order(request: SignedInRequest, pk: int) -> DestructionOrder:
     orders = DestructionOrder.objects.visible_to(request.user)
     return get_object_or_404(orders.select_related("asked_by", "confirmed_by", "stopped_by"), pk=pk)
+
+
+def _with_next_step(since: ComeBetween, order: DestructionOrder, user: Member) -> str:
+    """What has come in between, and what its reader can do about it; blank where nothing has."""
+    if since.words and REFUSE_DESTRUCTION.can(order, by=user):
+        return f"{since.words} {WAY_ON}"
+    if since.words and STOP_DESTRUCTION.can(order, by=user):
+        return f"{since.words} Take it back, and ask for the others anew."
+    return since.words
 
 
 def _page_of(order: DestructionOrder) -> str:
@@ -314,7 +370,9 @@ def _facts(order: DestructionOrder) -> list[tuple[str, Any]]:
         signed.append(("Confirmed by", by))
     if order.stopped_by is not None:
         by = f"{order.stopped_by.name}, {us_datetime(order.stopped_at)}"
-        signed.append(("Stopped by", by))
+        signed.append(("Refused by" if order.refuse_reason else "Taken back by", by))
+    if order.refuse_reason:
+        signed.append(("Why", order.refuse_reason))
     return [
         ("Schedule", order.schedule_line),
         ("Counted from", f"{us_date(order.from_on)} to {us_date(order.until_on)}"),

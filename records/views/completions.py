@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views.decorators.http import require_GET, require_http_methods
 
 from courses.designations import AREAS, TOPICS
@@ -28,7 +29,7 @@ from records.credit_kinds import CreditKind, kind_of
 from records.intake.roll_call.instructors import instructors_named
 from records.intake.states import CHALLENGE
 from records.issued.certificate import missing_items, why_none
-from records.models import Completion, Document, IssuedPaper, SheetScan
+from records.models import Completion, Document, IssuedPaper, PackReadIn, SheetScan
 from records.retention.holds import holds_on
 from records.retention.papers import kept_words
 from records.states import REOPEN, VOID_COMPLETION
@@ -48,6 +49,7 @@ def completions_to_show(user: Member) -> QuerySet[Completion]:
         "brought_in",
         "roll_call_line__report__sent_by",
         "teaching_kept__kept_by",
+        "read_in__pack",
     )
 
 
@@ -223,7 +225,18 @@ def _origin(completion: Completion, user: Member) -> list[tuple[str, Any]]:
     ]
     if completion.is_prior_agency:
         origin.append(("Earned", "at a prior agency, before joining"))
+        if (read_in := getattr(completion, "read_in", None)) is not None:
+            origin.append(("Read in from", _pack_of(read_in.pack, user)))
     return origin
+
+
+def _pack_of(pack: PackReadIn, user: Member) -> str:
+    """The name of a pack that was read in, and the way to it for who may open it."""
+    words = f"the pack of {pack.agency}"
+    if not user.has_right(Right.SEE_ALL_RECORDS):
+        return words
+    page = reverse("records:pack-read-in", args=[pack.pk])
+    return format_html('<a class="usa-link" href="{}">{}</a>', page, words)
 
 
 def _designated(completion: Completion, designations: tuple[Any, ...]) -> list[tuple[str, Decimal]]:

@@ -10,7 +10,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET
 
 from frame.access import requires
-from frame.handing_over import file_to_save, file_to_show
+from frame.handing_over import closed_on_failure, file_to_save, file_to_show
 from frame.requests import SignedInRequest
 from frame.rights import Right
 from records.actions.documents import record_document_look
@@ -49,5 +49,6 @@ def _handed_over(
     except FileNotFoundError:
         # The rows were restored from a backup and the files were not.
         raise Http404 from None
-    record_document_look(document=document, by=request.user)
+    with closed_on_failure(content):
+        record_document_look(document=document, by=request.user)
     return answer(content, name=document.name, content_type=document.content_type)

@@ -37,6 +37,7 @@ from tests.records.leavers.packs import a_pack
 from tests.records.scans import kept, printed
 from tests.records.sheets import a_class, a_class_on_a_free_day, draft, saved
 from tests.signed_in import client_of
+from tests.walks import walked
 
 OUT_OF_REACH = ("colleague", "other_sergeant", "ogc", "hrd", "administrator")
 PAGES = list({row.page: row for row in ROWS[::-1] if row.method == "GET"}.values())
@@ -110,7 +111,7 @@ def words_on_paper(content: bytes) -> str:
     return text_of_pdf(content)
 
 
-@pytest.mark.parametrize("row", PAGES, ids=str)
+@pytest.mark.parametrize("row", walked(PAGES), ids=str)
 def test_no_answer_names_a_member_out_of_reach(department, hidden, row):
     address = reverse(row.page, kwargs=address_of(row, department, hidden))
 
@@ -172,7 +173,11 @@ def address_of(row: Row, department: Department, hidden) -> dict[str, object]:
         "records:sheet-pdf": lambda: hidden.enrolments.first().course_session_id,
         "records:sheet-read": lambda: class_read_of(hidden),
         **dict.fromkeys(
-            ("records:pack-read-in", "records:pack-credit-confirm"), lambda: read_in_of(hidden)
+            (
+                *("records:pack-read-in", "records:pack-credit-confirm"),
+                "records:pack-credit-leave-out",
+            ),
+            lambda: read_in_of(hidden),
         ),
         **dict.fromkeys(
             ("records:leaver-pack", "records:leaver-pack-file", "records:leaver-pack-hand-over"),

@@ -8,7 +8,11 @@ from frame.files import checked_file
 from people.models import Member
 from records.credit_kinds import CreditKind
 from records.leavers.actions import hand_over_pack, record_pack_taken, withdraw_taken_back
-from records.leavers.reading_in.actions import enter_credit_read_in, read_in_pack
+from records.leavers.reading_in.actions import (
+    enter_credit_read_in,
+    leave_credit_out,
+    read_in_pack,
+)
 from records.leavers.reading_in.models import PackReadIn
 from tests.acts import NOON, TODAY, Acts
 from tests.department import Department
@@ -40,7 +44,9 @@ def take_back(here: Department) -> None:
 
 def read_in(here: Department) -> PackReadIn:
     """Of the officer, who joined on June 1."""
-    Member.objects.filter(pk=here.officer.pk).update(hired_on=date(2026, 6, 1))
+    Member.objects.filter(pk=here.officer.pk).update(
+        hired_on=date(2026, 6, 1), license_number="MO12345"
+    )
     here.officer.refresh_from_db()
     return read_in_pack(
         member=here.officer,
@@ -58,6 +64,10 @@ def enter_of_pack(here: Department) -> None:
     enter_credit_read_in(pack=pack, number=1, entry=entry, by=here.clerk, now=NOON)
 
 
+def leave_out_of_pack(here: Department) -> None:
+    leave_credit_out(pack=read_in(here), number=1, reason="Twice.", by=here.clerk, now=NOON)
+
+
 ACTS: Acts = {
     "leaver_pack.hand_over": ("4411", hand_over),
     "leaver_pack.prepare": ("4411", lambda here: prepared(leaver(here), here.clerk, NOON)),
@@ -68,4 +78,5 @@ ACTS: Acts = {
     "leaver_pack.withdraw": ("4411", take_back),
     "pack_read_in.add": ("4411", read_in),
     "pack_read_in.enter": ("4411", enter_of_pack),
+    "pack_read_in.leave_out": ("4411", leave_out_of_pack),
 }

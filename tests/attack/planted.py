@@ -5,7 +5,7 @@ Every text of every model is planted, or named below with the reason why it is n
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import product
 from string import ascii_lowercase
@@ -21,6 +21,7 @@ from people.actions.leaves import add_leave
 from people.models import FailedSignIn, GuardedChange, Member, MemberMerge, MemberSession
 from records.models import (
     ConfirmedWarning,
+    CreditReadIn,
     HeldPaper,
     LegalHold,
     PaperWords,
@@ -29,6 +30,7 @@ from records.models import (
     TeachingLeftOut,
 )
 from records.releases.actions.deciding import explain_delay
+from records.releases.actions.handing_over import correct_hand_over
 from tests.access.test_leaks import hidden_member
 from tests.department import Department
 from tests.factories import (
@@ -46,7 +48,7 @@ from tests.records.intake.roll_call.reports import a_report, taught_by
 from tests.records.intake.sending import a_training
 from tests.records.leavers.agency import a_pack_read_in
 from tests.records.leavers.packs import a_pack
-from tests.records.releases.asking import a_release, asked, granted
+from tests.records.releases.asking import a_release, asked, granted, handed
 from tests.records.scans import attached
 from tests.records.sheets import a_class
 
@@ -68,9 +70,11 @@ OF_A_MEMBER: dict[str, str] = {
     "records.Challenge": "sent_by",
     "records.Completion": "member",
     "records.ConfirmedWarning": "completion__member",
+    "records.CreditReadIn": "pack__member",
     "records.Disclosure": "member",
     "records.Document": "member",
     "records.DraftChange": "serial_number",
+    "records.HandoverCorrection": "handover__request__scope__member",
     "records.HeldPaper": "held_by",
     "records.LeaverPack": "member",
     "records.IssuedPaper": "member",
@@ -112,6 +116,8 @@ OF_NO_MEMBER: dict[str, str] = {
         "of the law, and of nobody",
     ),
     "courses.CourseMerge": "of courses, and of nobody",
+    "records.PackTry": "the product’s own words",
+    "records.ReleaseBox": "keys of papers, and figures",
     "records.ReleasePacket": "hashes, and titles of pages that a decision has",
     "records.SheetPrint": "the days of a class",
     **dict.fromkeys(
@@ -160,7 +166,9 @@ IN_NO_WORDS: dict[str, str] = {
         ("jobs.Job.sha256", "records.Document.sha256", "records.HeldPaper.sha256"), "a hash"
     ),
     **dict.fromkeys(("records.ScannedPage.sha256", "people.FailedSignIn.key"), "a hash"),
-    **dict.fromkeys(("records.LeaverPack.sha256", "records.LeaverPack.contents"), "a hash"),
+    **dict.fromkeys(
+        (f"records.LeaverPack.{each}" for each in ("sha256", "contents", "listed")), "a hash"
+    ),
     **dict.fromkeys(
         ("people.MemberSession.session_key", "people.MemberSession.session_data"),
         "what a cookie stands for, and signed",
@@ -169,7 +177,7 @@ IN_NO_WORDS: dict[str, str] = {
         (
             *("records.ReleaseRequest.parts", "records.ReleaseRequest.due_why"),
             *("records.ReleaseDecision.parts_left_out", "records.ReleaseDecision.redactions"),
-            "records.ReleaseDecision.leaves_left_out",
+            *("records.ReleaseDecision.leaves_left_out", "records.ReleaseDecision.nobody_else"),
         ),
         "words of the program, and keys",
     ),
@@ -188,6 +196,7 @@ IN_NO_WORDS: dict[str, str] = {
     },
     "records.PaperWords.pages": "words with their places on the paper; a page proposes what it "
     "knows among them, and shows none",
+    "records.PaperWords.seen": "the same of pages that are read before they leave",
     "compliance.DirectorDecision.minimums": "hours",
     "records.IssuedPaper.code": "given by chance; tests/records/issued look for it",
     "records.IssuedPaper.lists": "keys of rows",
@@ -195,6 +204,7 @@ IN_NO_WORDS: dict[str, str] = {
     "records.PackReadIn.record": "what was signed, which a page reads, and shows as it reads it",
     "records.PackReadIn.record_id": "a number",
     "records.PackReadIn.issuer": "a public key",
+    "records.LeaverPack.issuer": "a public key",
 }
 # A text that stands only in rows that say so: what is not void has no reason for it.
 ONLY_WHERE: dict[str, str] = {
@@ -207,6 +217,7 @@ ONLY_WHERE: dict[str, str] = {
     "handed_over_to": "handed_over_at",
     "receipt": "receipt",
     "withdrawn_because": "withdrawn_at",
+    "left_out_because": "left_out_at",
     "why_kept": "why_kept",
     "delay_reason": "delay_reason",
     "lift_reason": "lifted_at",
@@ -235,7 +246,10 @@ OF_PEOPLE = frozenset(
 )
 # What OGC and the HRD Commander read of a request that waits for them, whomever it is about.
 OF_RELEASES = frozenset(
-    {"records.ReleaseDecision", "records.ReleaseHandover", "records.ReleaseRequest"}
+    {
+        *("records.HandoverCorrection", "records.ReleaseDecision"),
+        *("records.ReleaseHandover", "records.ReleaseRequest"),
+    }
 )
 
 
@@ -366,10 +380,22 @@ def make_rows(member: Member, department: Department) -> None:
     GuardedChange.objects.create(
         member=member, words="Signed out everywhere.", made_by=department.administrator, made_at=now
     )
-    a_pack_read_in(member, by=clerk)
+    CreditReadIn.objects.create(
+        pack=a_pack_read_in(member, by=clerk),
+        number=2,
+        left_out_because="Entered by hand.",
+        left_out_by=clerk,
+        left_out_at=now,
+    )
     for state in ("handed_over", "withdrawn"):
         a_pack(member, state, by=clerk)
-    a_release(clerk, member, "handed_over", ogc=department.ogc)
+    correct_hand_over(
+        request=a_release(clerk, member, "handed_over", ogc=department.ogc),
+        handed=replace(handed(), receipt="A letter came."),
+        reason="The receipt was another’s.",
+        by=clerk,
+        now=now,
+    )
     a_release(clerk, member, "asked_back", ogc=department.ogc)
     kept = {"is_kept_from_member": True, "why_kept": "An inquiry runs."}
     granted(asked(clerk, member), department.ogc, **kept)

@@ -24,8 +24,8 @@ from tests.attack.writes import WRITES
 from tests.department import Department
 from tests.signed_in import client_of
 
-# In `./run test`, so many strings are tried in each page, and so many in each field.
-STRINGS_A_PAGE, STRINGS_A_FIELD = 4, 1
+# In `./run test`, so many strings are tried in each page, in so many of its fields so many each.
+STRINGS_A_PAGE, FIELDS_A_PAGE, STRINGS_A_FIELD = 4, 4, 1
 # In `./run attack`, so many in each field, other ones in the next: there are 1,500 fields.
 MOST_A_FIELD = 14
 # What lists read of an address besides the filters that stand on their page.
@@ -73,6 +73,11 @@ def strings_for(place: int, at_most: int) -> list[str]:
     return (names[turned:] + names[:turned])[:MOST_A_FIELD]
 
 
+def some_fields(fields: Sequence[str], row: Row) -> Iterator[tuple[int, str]]:
+    """Fields of the row's page, each with a place of its own."""
+    return enumerate(few(fields, FIELDS_A_PAGE, start=rank(row)), start=rank(row))
+
+
 def in_address(parameters: dict[str, str]) -> str:
     return urlencode(parameters, errors="surrogatepass")
 
@@ -108,7 +113,7 @@ def test_a_page_answers_odd_filters(department, row):
             # An address has no room for more than a server takes.
             query = in_address(dict.fromkeys(at_once, STRINGS[name][:5000]))
             check_read(client.get(f"{url}?{query}"), row)
-    for place, field in enumerate(sorted(filters), start=rank(row)):
+    for place, field in some_fields(sorted(filters), row):
         for name in strings_for(place, STRINGS_A_FIELD):
             with undone():
                 check_read(client.get(f"{url}?{in_address({field: STRINGS[name][:5000]})}"), row)
@@ -148,7 +153,7 @@ def test_a_write_refuses_odd_fields_in_words(department, row):
             fields += [name for name in form.fields if name not in fields]
     for name in few(NAMES, STRINGS_A_PAGE):
         send(**dict.fromkeys(fields, STRINGS[name]))
-    for place, field in enumerate(fields, start=rank(row)):
+    for place, field in some_fields(fields, row):
         send(**{field: None})
         for name in strings_for(place, STRINGS_A_FIELD):
             send(**{field: STRINGS[name]})

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, syn
 from courses.models import CourseSession
 from people.models import Member
 from scripts.packages import find_chromium
+from tests.browser.answering import wait_until_all_is_answered
 from tests.browser.clerk_time import CLERKS_TIME
 from tests.browser.sheets import FORTY, entry
 from tests.department import Department
@@ -75,6 +76,7 @@ def context(window: BrowserContext) -> Iterator[BrowserContext]:
     """The window, in which nobody is signed in."""
     yield window
     window.clear_cookies()
+    wait_until_all_is_answered()
 
 
 def errors_on(page: Page) -> list[str]:

@@ -312,7 +312,8 @@ PAGES_THAT_TAKE_A_PASSWORD = {
 
 def test_nginx_slows_down_an_address_that_sends_passwords_where_one_is_sent():
     text = (ROOT / "deploy/nginx.conf").read_text()
-    [pattern] = re.findall(r'"~(\S+ .+)" \$binary_remote_addr;', text)
+    passwords = text.partition("$address_that_sends_a_password {")[2].partition("}")[0]
+    [pattern] = re.findall(r'"~(\S+ .+)" \$binary_remote_addr;', passwords)
 
     counted = [
         page
@@ -330,7 +331,7 @@ def test_nginx_slows_down_an_address_that_sends_passwords_where_one_is_sent():
 
     assert with_password == {*PAGES_THAT_TAKE_A_PASSWORD, "FirstPasswordForm"}
     assert counted == [*PAGES_THAT_TAKE_A_PASSWORD.values()]
-    assert declared == used == {"pages", "passwords"}
+    assert declared == used == {"pages", "passwords", "codes"}
     assert re.search(r"limit_req_status 429;\n", text)
     assert (ROOT / "deploy" / re.findall(r"error_page 429 /(.+);", text)[0]).is_file()
 

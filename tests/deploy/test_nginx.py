@@ -29,6 +29,7 @@ from tests.department import Department, make_department
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "training.example.org"  # as in deploy/nginx.conf and deploy/env.example
 PATIENCE = 60  # seconds
+MOST_ROUNDS = 50  # of twenty guesses each: so many that a slow machine has some turned away as well
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     # The protocols that must be refused are offered on purpose.
@@ -211,6 +212,7 @@ def test_what_comes_through_nginx_is_answered_as_the_guide_says(served):
     check_what_is_no_message_is_refused(served)
     check_what_is_too_large_is_refused_in_words(served)
     check_a_guesser_is_slowed_and_a_reader_is_not(served)
+    check_who_tries_codes_is_slowed_and_who_reads_the_page_is_not(served)
     check_pages_that_are_away_are_said_to_be(served)
 
 
@@ -320,11 +322,7 @@ def check_what_is_too_large_is_refused_in_words(served: Served) -> None:
 
 def check_a_guesser_is_slowed_and_a_reader_is_not(served: Served) -> None:
     readers = [served.ask("/health/")[0].status for _ in range(60)]
-    headers = served.form()[1]
-    # So many that even a slow machine sends them faster than they are let through. Those that are
-    # cost the application nothing: their token is none.
-    with ThreadPoolExecutor(20) as guessers:
-        guesses = list(guessers.map(lambda _: guess(served, headers), range(200)))
+    guesses = guess_until_turned_away(served, "/sign-in/")
     turned_away = [said for answer, said in guesses if answer.status == 429]
 
     assert 429 not in readers
@@ -333,8 +331,36 @@ def check_a_guesser_is_slowed_and_a_reader_is_not(served: Served) -> None:
     assert served.ask("/sign-in/")[0].status == 200
 
 
-def guess(served: Served, headers: dict[str, str]) -> tuple[HTTPResponse, str]:
-    return served.ask("/sign-in/", "POST", "csrfmiddlewaretoken=none", **headers)
+def guess(served: Served, headers: dict[str, str], path: str) -> tuple[HTTPResponse, str]:
+    """One that costs the application nothing: its token is none."""
+    return served.ask(path, "POST", "csrfmiddlewaretoken=none", **headers)
+
+
+def guess_until_turned_away(served: Served, path: str) -> list[tuple[HTTPResponse, str]]:
+    """What comes back for twenty guesses at a time, until nginx turns some away."""
+    headers = served.form()[1]
+    answers: list[tuple[HTTPResponse, str]] = []
+    with ThreadPoolExecutor(20) as guessers:
+        for _ in range(MOST_ROUNDS):
+            answers += guessers.map(lambda _: guess(served, headers, path), range(20))
+            if any(answer.status == 429 for answer, _ in answers):
+                break
+    return answers
+
+
+def check_who_tries_codes_is_slowed_and_who_reads_the_page_is_not(served: Served) -> None:
+    readers = [served.ask("/confirm/")[0].status for _ in range(70)]
+    headers = served.form()[1]
+    one_class = [guess(served, headers, "/confirm/")[0].status for _ in range(40)]
+    tries = guess_until_turned_away(served, "/confirm/")
+    turned_away = [said for answer, said in tries if answer.status == 429]
+
+    assert set(readers) == {200}
+    # What comes through has no token, which the application refuses at no cost.
+    assert set(one_class) == {403}
+    assert turned_away, {answer.status for answer, _ in tries}
+    assert all("Too many requests at once" in said for said in turned_away)
+    assert served.ask("/confirm/")[0].status == 200
 
 
 def check_pages_that_are_away_are_said_to_be(served: Served) -> None:

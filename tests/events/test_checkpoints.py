@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from events import verifier
 from events.checkpoints import (
     last_checkpoint,
     make_checkpoint,
@@ -16,12 +17,13 @@ from events.checkpoints import (
 from events.event_log import record_event
 from events.models import Checkpoint, CheckpointSent, Event, Seal, TreeHead
 from events.sealing import seal_waiting
-from events.signing import NoKeyError, can_sign, make_key, public_keys
-from events.verifier import NotWholeError, check_signed
+from events.signing import NoKeyError, can_sign, make_key, public_keys, sign
+from events.verifier import Edge, NotWholeError, check_signed
 from events.verifying import walk_log
 from frame.notices.mailing import NoWayOut
 from people.actions.members import MEMBER_CHANGE
 from tests.append_only import change_by_force
+from tests.events.forging import forge
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +61,20 @@ def test_a_checkpoint_says_how_many_events_there_are_and_is_signed(log_key):
     signed = check_signed(checkpoint.note, log_key)
     assert (signed.origin, signed.size) == ("training-records/log", 3)
     assert signed.root == TreeHead.objects.get().as_edge().root()
+
+
+def test_a_checkpoint_of_another_log_is_refused_whoever_signed_it(log_key, settings, tmp_path):
+    ours = verifier.Checkpoint("training-records/log", 3, bytes(32))
+    assert check_signed(sign(ours), log_key) == ours
+
+    of_another = sign(ours._replace(origin="elsewhere/log"))
+    with pytest.raises(NotWholeError, match="log signed the checkpoint of another log"):
+        check_signed(of_another, log_key)
+
+    settings.EVENT_LOG_KEY_FILE = str(tmp_path / "another-key")
+    make_key(Path(settings.EVENT_LOG_KEY_FILE))
+    with pytest.raises(NotWholeError, match="is not signed by training-records/log"):
+        check_signed(sign(ours), log_key)
 
 
 def test_nothing_is_signed_twice(log_key):
@@ -285,7 +301,129 @@ def test_a_log_made_anew_whole_is_found_by_a_checkpoint_outside(log_key, folder)
 
     walk = walk_log()
     assert Seal.objects.count() == Event.objects.count() == 3
-    assert walk.reason == "the first 3 events are not those signed"
+    assert walk.reason == "of the events with the places 1 to 3, one is not that which was signed"
+
+
+def test_an_event_forged_between_two_checkpoints_is_found_between_them(log_key, folder):
+    """The hash over its stretch stands past the later one, so the checkpoint tells first."""
+    for day, events in enumerate((4, 3, 5)):
+        happen(events)
+        send_checkpoints(NOON + timedelta(days=day))
+    forge(Event.objects.get(seal__position=6))
+    happen(20)
+    seal_waiting()
+
+    walk = walk_log()
+
+    fifth = Event.objects.get(seal__position=5)
+    assert (walk.events, walk.broken_at) == (4, fifth.pk)
+    assert str(walk) == (
+        f"The event log is broken at event {fifth.pk}: of the events with the places 5 to 7, one "
+        "is not that which was signed. The 4 events before it are whole."
+    )
+
+
+def test_an_event_forged_with_every_hash_over_it_is_found_between_two_checkpoints(log_key, folder):
+    """No hash of the database narrows where it stands: whoever made one anew made all anew."""
+    for day, events in enumerate((4, 3, 5)):
+        happen(events)
+        send_checkpoints(NOON + timedelta(days=day))
+    forge(Event.objects.get(seal__position=6))
+    edge = Edge()
+    for seal in Seal.objects.order_by("position"):
+        list(edge.append(bytes.fromhex(seal.hash)))
+    TreeHead.objects.update(edge=" ".join(each.hex() for each in edge.hashes))
+
+    walk = walk_log()
+
+    assert walk.events == 4
+    assert walk.reason == "of the events with the places 5 to 7, one is not that which was signed"
+
+
+def test_the_one_event_since_a_checkpoint_that_is_not_the_signed_one_is_named(log_key, folder):
+    happen(3)
+    send_checkpoints(NOON)
+    happen()
+    send_checkpoints(NOON + timedelta(days=1))
+    newest = Event.objects.first()
+    forge(newest)
+    happen(4)
+    seal_waiting()
+
+    walk = walk_log()
+
+    assert (walk.events, walk.broken_at) == (3, newest.pk)
+    assert walk.reason == "it is not the event that was signed here"
+
+
+def test_checkpoints_that_are_gone_from_the_folder_are_named(log_key, folder):
+    for day in range(3):
+        happen(2)
+        send_checkpoints(NOON + timedelta(days=day))
+    (folder / "000000000006.txt").unlink()
+    (folder / "000000000002.txt").unlink()
+
+    with pytest.raises(CommandError) as told:
+        call_command("verify_log")
+
+    assert told.value.returncode == 1
+    assert str(told.value) == (
+        "The event log is whole: 6 events, held against 3 signed checkpoints. "
+        f"The folder {folder} lacks the checkpoints over 6 and 2 events that went there."
+    )
+
+
+def test_a_checkpoint_that_is_gone_from_the_database_is_named(log_key, folder):
+    for day in range(2):
+        happen(2)
+        send_checkpoints(NOON + timedelta(days=day))
+    change_by_force("DELETE FROM events_checkpointsent")
+    change_by_force("DELETE FROM events_checkpoint WHERE size = 2")
+
+    walk = walk_log()
+
+    assert not walk.is_fine
+    assert str(walk) == (
+        "The event log is whole: 4 events, held against 2 signed checkpoints. "
+        "The database lacks the checkpoint over 2 events that it had."
+    )
+
+
+def test_a_checkpoint_that_went_out_by_mail_alone_is_missed_in_the_database(log_key, settings):
+    settings.EVENT_LOG_ADDRESSES = ["auditor@example.org"]
+    happen(2)
+    send_checkpoints(NOON)
+    change_by_force("DELETE FROM events_checkpoint WHERE size = 2")
+
+    assert walk_log().vanished == ("The database lacks the checkpoint over 2 events that it had.",)
+
+
+def test_of_many_checkpoints_that_are_gone_the_newest_are_named(log_key, folder):
+    for day in range(7):
+        happen()
+        send_checkpoints(NOON + timedelta(days=day))
+    for path in folder.iterdir():
+        path.unlink()
+
+    [said] = walk_log().vanished
+
+    assert said == (
+        f"The folder {folder} lacks the checkpoints over 7, 6, 5, 4 and 3 events, and 2 more, that "
+        "went there."
+    )
+
+
+def test_a_checkpoint_that_never_went_into_the_folder_is_not_missed_there(
+    log_key, folder, settings
+):
+    settings.EVENT_LOG_FOLDER = ""
+    happen()
+    send_checkpoints(NOON)
+    settings.EVENT_LOG_FOLDER = str(folder)
+    happen()
+    send_checkpoints(NOON + timedelta(days=1))
+
+    assert walk_log().is_fine
 
 
 def test_a_log_cut_off_whole_is_found_by_a_checkpoint_outside(log_key, folder):

@@ -74,6 +74,18 @@ def test_checkpoints_that_are_made_each_day_and_never_leave_are_due(signed_log):
     assert told() == ["For two days no checkpoint of the event log reached /mnt/checkpoints"]
 
 
+def test_a_checkpoint_that_is_gone_from_the_folder_is_due(signed_log, settings, tmp_path):
+    settings.EVENT_LOG_FOLDER = str(tmp_path)
+    sent = checkpoint(1, days_ago=1)
+    CheckpointSent.objects.create(checkpoint=sent, way=str(tmp_path), at=sent.made_at)
+    (tmp_path / "000000000001.txt").write_text(sent.note)
+    assert told() == []
+
+    (tmp_path / "000000000001.txt").unlink()
+
+    assert told() == [f"The folder {tmp_path} lacks the checkpoint over 1 event that went there"]
+
+
 def test_a_row_that_nobody_signed_hides_nothing(signed_log):
     forged = timezone.now() + timedelta(days=9000)
     Checkpoint.objects.create(size=10**9, note="", made_at=forged)

@@ -141,7 +141,7 @@ def test_taking_the_file_is_the_event(sign_in, logged):
 
     event = Event.objects.get(action="event.export")
     assert event.by.serial_number == logged.auditor.serial_number
-    assert event.after == {"action": "member.look"}
+    assert event.after == {"action": "member.look", "named": ["4411"]}
 
 
 def test_a_file_is_taken_so_often_in_a_day_and_then_refused_in_words(sign_in, logged, monkeypatch):

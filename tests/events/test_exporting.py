@@ -148,14 +148,18 @@ def test_the_auditor_takes_a_proof_and_the_verifier_from_the_page(
     page = client_of_auditor.get(reverse("events:event-list")).content.decode()
     assert reverse("events:event-proof", args=[event.pk]) in page
     assert "It was last signed" in page
+    assert reverse("records:check-verifier") in page
+    assert reverse("records:check-key") in page
 
     proof = client_of_auditor.get(reverse("events:event-proof", args=[event.pk]))
-    file = client_of_auditor.get(reverse("events:log-verifier"))
+    file = client_of_auditor.get(reverse("records:check-verifier"))
+    key = client_of_auditor.get(reverse("records:check-key"))
 
     assert proof["Content-Disposition"] == f'attachment; filename="event-{event.pk}-proof.json"'
     (exported / "proof.json").write_bytes(proof.content)
     assert check(exported, "proof", "proof.json", "--key", "log.pub")[0] == 0
     assert file.content == Path(verifier.__file__).read_bytes()
+    assert key.content == (exported / "log.pub").read_bytes()
     assert Event.objects.first().action == "event.proof"
 
 

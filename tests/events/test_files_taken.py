@@ -2,9 +2,16 @@
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.test import Client
+from django.urls import reverse
 
 from events.models import Event
+from frame.jobs.models import Job
+from records.issued.actions.issuing import record_paper_taken
+from records.issued.jobs import CLASS_CERTIFICATES
+from tests.records.issued.papers import a_paper
+from tests.records.leavers.packs import a_leaver, a_pack
 
 NOON = "2026-03-02T18:00:00Z"
 FILES = ("/classes/?_export=csv", "/report/?_export=csv", "/courses/?_export=xlsx")
@@ -34,3 +41,41 @@ def test_who_takes_files_in_a_loop_is_refused_in_words_and_no_event_is_left_out(
     assert "You have taken 4 files away today, which is as many as anybody may." in page
     assert next_day.has_header("Content-Disposition")
     assert Event.objects.filter(action__contains=".export").count() == 5
+
+
+@pytest.mark.parametrize("kind", ["pack", "paper"])
+def test_a_pack_and_an_issued_paper_of_another_are_counted_with_the_lists(
+    department, clerk, monkeypatch, kind
+):
+    monkeypatch.setattr("events.actions.MOST_FILES_A_DAY", 1)
+    with time_machine.travel(NOON, tick=False):
+        if kind == "pack":
+            pack = a_pack(a_leaver(), by=department.clerk)
+            address = reverse("records:leaver-pack-file", args=[pack.pk])
+            page = reverse("records:leaver-pack", args=[pack.pk])
+        else:
+            paper = a_paper(department.officer, department.clerk)
+            address = reverse("records:paper-file", args=[paper.pk])
+            page = reverse("records:paper-detail", args=[paper.pk])
+        first = clerk.get(address)
+        second = clerk.get(address, follow=True)
+
+    assert first.has_header("Content-Disposition")
+    assert not second.has_header("Content-Disposition")
+    assert second.redirect_chain == [(page, 302)]
+    assert "You have taken 1 files away today" in second.text
+
+
+def test_the_certificates_of_a_class_are_counted_with_the_lists(department, monkeypatch):
+    monkeypatch.setattr("events.actions.MOST_FILES_A_DAY", 0)
+    job = Job(kind=CLASS_CERTIFICATES.key, asked={"class": 1}, asked_by=department.clerk)
+
+    with pytest.raises(ValidationError, match="files away today"):
+        CLASS_CERTIFICATES.record_taken(job, department.clerk)
+
+
+def test_nobody_is_kept_from_their_own_issued_papers(department, monkeypatch):
+    monkeypatch.setattr("events.actions.MOST_FILES_A_DAY", 0)
+    paper = a_paper(department.officer, department.clerk)
+
+    assert record_paper_taken(paper=paper, by=department.officer) is None

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from events.signing import public_bytes_of
 from events.verifier import (
     PACK_CONTEXTS,
+    Key,
     NotWholeError,
     as_base58,
     canonical_json,
@@ -20,6 +21,7 @@ from events.verifier import (
     did_of,
     fingerprint_of,
     from_base58,
+    main,
     pack_hash,
     public_of,
     read_pack,
@@ -197,6 +199,52 @@ def test_a_signature_of_another_kind_or_purpose_is_none_of_a_record(name, value)
 def test_what_is_no_record_is_refused(text):
     with pytest.raises(NotWholeError):
         read_pack(text)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-be", "utf-32"])
+def test_a_record_in_another_encoding_is_whole_for_nobody(tmp_path, capsys, encoding):
+    text = json.dumps(a_record(), ensure_ascii=False)
+    (tmp_path / "agency.pub").write_text(f"{a_record()['issuer']['id']}\n", "utf-8-sig")
+    arguments = ["pack", str(tmp_path / "record.json"), "--key", str(tmp_path / "agency.pub")]
+    (tmp_path / "record.json").write_text(text, "utf-8")
+    assert main(arguments) == 0
+
+    (tmp_path / "record.json").write_text(text, encoding)
+
+    assert main(arguments) == 1
+    assert capsys.readouterr().err.startswith("NOT WHOLE: Th")
+
+
+def test_a_proof_with_a_mark_in_front_of_it_is_refused_in_words(tmp_path, capsys):
+    public = bytes(range(32))
+    (tmp_path / "log.pub").write_text(str(Key.of("training.example.org/log", 1, public)))
+    (tmp_path / "proof.json").write_text('{"leaf": "a"}', "utf-8-sig")
+
+    assert main(["proof", str(tmp_path / "proof.json"), "--key", str(tmp_path / "log.pub")]) == 1
+
+    assert "(a byte order mark): another program has saved it anew" in capsys.readouterr().err
+
+
+PAINTED = "\x1b[2J\x1b[H\nWhole: all is well.\u202e"
+
+
+def test_nothing_in_a_record_paints_on_the_screen_of_who_checks_it(tmp_path, capsys):
+    (tmp_path / "agency.pub").write_text(did_of(public_bytes_of(KEY)))
+    record = tmp_path / "record.json"
+    check = ["pack", str(record), "--key", str(tmp_path / "agency.pub")]
+
+    forged = {**a_record(), "issuer": {"id": f"did:key:z{PAINTED}", "name": "Two Rivers"}}
+    record.write_text(json.dumps(forged))
+    assert main(check) == 1
+    record.write_text(json.dumps(a_record(name=f"Núñez, Ana{PAINTED}")))
+    assert main(check) == 0
+
+    said = capsys.readouterr()
+    for line in (said.err, said.out):
+        assert line.count("\n") == 1
+        assert line.rstrip("\n").isprintable()
+        assert r"\x1b[2J\x1b[H\nWhole: all is well.\u202e" in line
+    assert "Núñez, Ana" in said.out
 
 
 def test_the_signature_of_another_key_does_not_fit():

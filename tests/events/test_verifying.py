@@ -4,7 +4,6 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection
 
-from events.canonical import hash_of
 from events.event_log import Happened, record_events
 from events.models import Event, Seal, TreeHead, WaitingEvent
 from events.sealing import seal_waiting
@@ -13,6 +12,7 @@ from events.verifying import walk_log
 from people.actions.looks import record_look
 from people.actions.members import MEMBER_CHANGE
 from tests.append_only import change_by_force
+from tests.events.forging import forge
 
 
 @pytest.fixture
@@ -186,7 +186,10 @@ def test_an_event_forged_with_its_seal_and_the_hash_over_its_stretch_is_found(lo
     forged = _root_of_stretch(256, 512)
     change_by_force('UPDATE events_treenode SET hash = %s WHERE "index" = 1', forged)
 
-    assert walk_log().broken_at is not None
+    walk = walk_log()
+
+    assert (walk.events, walk.broken_at) == (0, long_log[0].pk)
+    assert "the places 1 to 512" in walk.reason
 
 
 def test_a_hash_over_a_stretch_taken_out_is_found(long_log):
@@ -276,16 +279,6 @@ def test_a_long_log_is_walked_in_parts(five_events, monkeypatch):
 def take_out(event: Event) -> None:
     change_by_force("DELETE FROM events_seal WHERE event_id = %s", event.pk)
     change_by_force("DELETE FROM events_event WHERE id = %s", event.pk)
-
-
-def forge(event: Event) -> None:
-    """Change an event and its own seal, so that the two agree."""
-    event.after_text = '{"page": "nothing"}'
-    forged = hash_of(event, salt=Seal.objects.get(event=event).salt)
-    change_by_force(
-        "UPDATE events_event SET after_text = %s WHERE id = %s", event.after_text, event.pk
-    )
-    change_by_force("UPDATE events_seal SET hash = %s WHERE event_id = %s", forged, event.pk)
 
 
 def _root_of_stretch(low: int, high: int) -> str:

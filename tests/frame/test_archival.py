@@ -13,7 +13,8 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject
 
-from frame.archival import Attached, archival_pdf
+from frame.archival import archival_pdf
+from frame.attached import Attached
 from frame.paper import setting
 from frame.turns import Busy
 

@@ -11,12 +11,14 @@ from tests.access.test_access_matrix import ROWS
 from tests.department import Department
 from tests.factories import PASSWORD
 from tests.signed_in import client_of
+from tests.walks import walked
 
 PAGES = list({row.page: row for row in ROWS[::-1] if row.method == "GET"}.values())
 # The sign-in page sends on who is signed in.
 OURS = [row for row in PAGES if row.page != "sign-in"]
 MAY_BE_POSTED = {row.page for row in ROWS if row.method == "POST" and row.answers}
 MAY_BE_POSTED |= {row.page for row in ROWS if row.method == "POST" and row.others != 405}
+READ_ALONE = [row for row in OURS if row.page not in MAY_BE_POSTED]
 
 
 SHOWN_IN_OUR_PAGES = {"records:document-shown", "records:release-leaf"}
@@ -28,6 +30,8 @@ STORED = {
     "records:held-paper-page",
     "records:destruction-certificate",
     "records:paper-file",
+    "records:release-letter",
+    "records:release-page",
     "records:release-packet",
     "records:sheet-read-picture",
 }
@@ -43,7 +47,7 @@ def seat_of(row: Row) -> str:
     )
 
 
-@pytest.mark.parametrize("row", PAGES, ids=str)
+@pytest.mark.parametrize("row", walked(PAGES), ids=str)
 def test_no_answer_to_someone_signed_in_is_kept_by_a_cache_or_run_from_elsewhere(department, row):
     address = reverse(row.page, kwargs=row.kwargs(department))
 
@@ -134,7 +138,7 @@ def check_kept_to_this_site(answer) -> None:
     assert "Access-Control-Allow-Origin" not in answer
 
 
-@pytest.mark.parametrize("row", OURS, ids=str)
+@pytest.mark.parametrize("row", walked(OURS), ids=str)
 def test_a_page_answers_head_as_it_answers_get_but_for_the_content(department, row):
     address = reverse(row.page, kwargs=row.kwargs(department))
     client = signed_in(department, seat_of(row))
@@ -169,7 +173,7 @@ def check_says_what_is_taken(answer) -> None:
 
 
 @pytest.mark.parametrize("verb", ["PUT", "DELETE"])
-@pytest.mark.parametrize("row", OURS, ids=str)
+@pytest.mark.parametrize("row", walked(OURS), ids=str)
 def test_a_page_answers_no_verb_but_reading_and_posting(department, row, verb):
     address = reverse(row.page, kwargs=row.kwargs(department))
 
@@ -179,7 +183,7 @@ def test_a_page_answers_no_verb_but_reading_and_posting(department, row, verb):
     check_says_what_is_taken(answer)
 
 
-@pytest.mark.parametrize("row", [row for row in OURS if row.page not in MAY_BE_POSTED], ids=str)
+@pytest.mark.parametrize("row", walked(READ_ALONE), ids=str)
 def test_a_page_that_only_reads_takes_no_post(department, row):
     address = reverse(row.page, kwargs=row.kwargs(department))
 

@@ -1,12 +1,17 @@
 """What several apps together let leave of a record."""
 
 from datetime import UTC, date, datetime
+from io import BytesIO
 
+import pikepdf
 import pytest
 
-from records.releases.parts import Scope, Span, leaves_within
+from kcpd_training.release_parts import WITHHELD_BY
+from records.releases.parts import Redaction, Scope, Span, all_parts, leaves_within
 from tests.compliance.reading import text_of_pdf
 from tests.factories import CompletionFactory
+from tests.frame.pdf.test_joining import elements
+from tests.records.sheets import a_class, saved
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
 WHOLE_CAREER = Span(None, None)
@@ -39,14 +44,15 @@ def test_a_transcript_is_of_the_whole_career_or_of_each_year_asked_for(departmen
 
 
 def test_the_mark_of_a_transcript_changes_with_the_record_and_with_nothing_else(department):
-    scope = scope_of(department.officer)
-    CompletionFactory(member=department.officer, completed_on=date(2025, 3, 2))
-    [before] = leaves("transcript", scope)
-    [again] = leaves("transcript", scope)
-    CompletionFactory(member=department.officer, completed_on=date(2026, 3, 2))
-    [after] = leaves("transcript", scope)
+    def mark() -> str:
+        [leaf] = leaves("transcript", scope_of(department.officer))
+        return leaf.fingerprint
 
-    assert before.fingerprint == again.fingerprint != after.fingerprint
+    CompletionFactory(member=department.officer, completed_on=date(2025, 3, 2))
+    before, again = mark(), mark()
+    CompletionFactory(member=department.officer, completed_on=date(2026, 3, 2))
+
+    assert before == again != mark()
 
 
 def test_what_is_struck_out_is_not_in_the_transcript_at_all(department):
@@ -63,6 +69,43 @@ def test_what_is_struck_out_is_not_in_the_transcript_at_all(department):
     assert department.officer.last_name in struck
 
 
+def test_a_transcript_says_what_is_struck_out_on_it_and_nothing_that_is_not(department):
+    CompletionFactory(member=department.officer, completed_on=date(2025, 3, 2))
+    [leaf] = leaves("transcript", scope_of(department.officer, Span(2025, 2025)))
+
+    assert leaf.struck(frozenset({"serial_number", "element", "score"})) == (
+        "Serial numbers, by the decision",
+        "Elements, by the decision",
+    )
+    assert leaf.struck(frozenset()) == ()
+
+
+def test_the_page_of_a_transcript_says_left_out_what_the_list_of_contents_says_and_no_more(
+    department,
+):
+    CompletionFactory(member=department.officer, completed_on=date(2025, 3, 2))
+    [leaf] = leaves("transcript", scope_of(department.officer, Span(2025, 2025)))
+    redactions = frozenset({"serial_number", "score"})
+
+    said = " ".join(text_of_pdf(leaf.made(redactions, NOW)).split())
+
+    assert leaf.struck(redactions) == ("Serial numbers, by the decision",)
+    assert "Left out of this copy: the serial number." in said
+    assert "test scores" not in said
+
+
+def test_what_leaves_has_no_lines_to_sign_and_no_numbers_of_its_own(department):
+    CompletionFactory(member=department.officer, completed_on=date(2025, 3, 2))
+    for part in ("transcript", "compliance", "courses"):
+        [leaf] = leaves(part, scope_of(department.officer, Span(2025, 2025)))
+        text = text_of_pdf(leaf.made(frozenset(), NOW))
+
+        assert department.officer.last_name in text or part == "courses"
+        assert "Page 1 of" not in text
+        assert "I certify" not in text
+        assert "Signature" not in text
+
+
 def test_standings_leave_for_the_years_asked_for(department):
     officer = department.officer
     CompletionFactory(member=officer, completed_on=date(2025, 3, 2))
@@ -72,4 +115,28 @@ def test_standings_leave_for_the_years_asked_for(department):
 
     assert "2025" in text
     assert "4411" not in text
+    assert leaf.struck(frozenset({"license", "score"})) == ("License numbers, by the decision",)
     assert leaves("compliance", scope_of(officer, Span(2001, 2002))) == []
+
+
+def test_every_paper_of_our_own_is_tagged_so_that_it_is_read_out(department):
+    """A packet takes the tags over; a page without any would be a picture there."""
+    saved(a_class(), "4411 4412", department.clerk)
+    scope, parts = scope_of(department.officer), [part.key for part in all_parts()]
+    own = [leaf for leaf in leaves_within(scope, parts) if leaf.is_own_paper]
+    tags = {}
+
+    for leaf in own:
+        content = leaf.made(frozenset({"serial_number", "element"}), NOW)
+        with pikepdf.open(BytesIO(content)) as paper:
+            is_marked = "/MarkInfo" in paper.Root and bool(paper.Root.MarkInfo.Marked)
+            found = elements(paper.Root.StructTreeRoot) if is_marked else []
+            tags[leaf.part] = {str(each.S) for each in found} & {"/H1", "/Table", "/TD"}
+
+    assert tags == {key: {"/H1", "/Table", "/TD"} for key in set(parts) - {"certificates"}}
+
+
+def test_each_redaction_says_what_a_transcript_leaves_out_by_it():
+    """A new one goes red here, and one that is renamed leaves nothing unredacted in silence."""
+    assert set(WITHHELD_BY) == set(Redaction)
+    assert [each for each in Redaction if not WITHHELD_BY[each]] == [Redaction.BIRTH_DATE]

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from datetime import date, timedelta
 
 import pytest
 
@@ -121,6 +122,15 @@ def test_the_addresses_of_stations_are_addresses_and_networks(given, taken):
     code = "from django.conf import settings; print([str(a) for a in settings.STATION_ADDRESSES])"
 
     assert start(code, SECRET_KEY=STRONG, STATION_ADDRESSES=given).stdout == f"{taken}\n"
+
+
+def test_who_left_the_demo_long_ago_is_owed_no_pack():
+    code = "from django.conf import settings; print(settings.LEAVER_PACKS_FROM)"
+
+    demo = start(code, SECRET_KEY=STRONG, DEMO="1").stdout.strip()
+
+    assert timedelta() < date.today() - date.fromisoformat(demo) < timedelta(days=100)
+    assert start(code, SECRET_KEY=STRONG).stdout == "None\n"
 
 
 def test_odd_days_of_leavers_packs_are_refused_in_words():

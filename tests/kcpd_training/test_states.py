@@ -53,7 +53,7 @@ from records.models import (
     SignInSheet,
     TeachingLeftOut,
 )
-from records.releases.states import RELEASE
+from records.releases.states import RELEASE, TAKE_OVER
 from records.retention.states import HOLD, ORDER
 from records.states import COMPLETION, LEFT_OUT, SCAN, SHEET
 from tests.access.test_access_matrix import ROWS
@@ -183,25 +183,37 @@ MAY = {
             "Say why it takes longer",
             "Grant the release",
             "Deny the release",
+            "Take the request over",
             "Withdraw the request",
         },
-        "asked_back": {"Answer", "Withdraw the request"},
+        "asked_back": {
+            "Answer",
+            "Say why it takes longer",
+            "Take the request over",
+            "Withdraw the request",
+        },
         "granted": {
             "Build the packet",
+            "Say why it takes longer",
             "Take the decision back",
-            "Let what was granted expire",
+            "Take the request over",
             "Withdraw the request",
         },
-        "denied": {"Take the decision back"},
+        "denied": {
+            "Note that the letter was sent",
+            "Take the decision back",
+            "Take the request over",
+        },
         "built": {
             "Hand the packet over",
+            "Say why it takes longer",
             "Take the decision back",
-            "Let what was granted expire",
+            "Take the request over",
             "Withdraw the request",
         },
-        "handed_over": set(),
-        "withdrawn": set(),
-        "expired": {"Take the decision back"},
+        "handed_over": {"Correct the hand-over"},
+        "withdrawn": {"Say whether a copy left"},
+        "expired": {"Take the decision back", "Say whether a copy left"},
     },
     ELEMENT: {
         "open": {"Change the element", "Close the element"},
@@ -250,16 +262,29 @@ KEEPERS = {
     **dict.fromkeys((RELEASE, HOLD, ORDER), "ogc"),
 }
 # Steps that another takes than whose work the others of that life are.
-BY_ANOTHER = {"Order the destruction": "hrd", "Take the order back": "hrd"}
+BY_ANOTHER = {
+    "Order the destruction": "hrd",
+    "Take the order back": "hrd",
+    "Take the request over": "clerk",
+}
 # Steps that others take besides. Whom they may take them for, the action asks.
 LEADERS = {"sergeant", "other_sergeant", "commander"}
 # Who sees all records and may ask goes on with what another asked; HRD decides as OGC does.
-ASKERS_STEPS = {"Answer", "Build the packet", "Hand the packet over", "Withdraw the request"}
-DECIDERS_STEPS = {step.words for step in RELEASE.transitions if step.right == Right.DECIDE_RELEASE}
+ASKERS_STEPS = {
+    "Answer",
+    "Build the packet",
+    "Hand the packet over",
+    "Correct the hand-over",
+    "Note that the letter was sent",
+    "Say whether a copy left",
+    "Withdraw the request",
+}
+DECIDERS_STEPS = {step.words for step in RELEASE.transitions if step.may == Right.DECIDE_RELEASE}
 BESIDES = {
     "Enroll members": LEADERS,
     "Take a member out": LEADERS,
     **dict.fromkeys(ASKERS_STEPS, frozenset({"inquiry", "clerk"})),
+    "Take the request over": {"inquiry"},
     **dict.fromkeys(DECIDERS_STEPS, frozenset({"hrd"})),
 }
 # Steps that who sent something in takes, and nobody else.
@@ -297,7 +322,9 @@ ABOUT = {ROLL_CALL.life: "sergeant", RELEASE: "sergeant"}
 IN_2030 = datetime(2030, 1, 1, 12, tzinfo=UTC)
 STATES = [(life, state) for life, states in MAY.items() for state in states]
 IDS = [f"{life.noun}, {state}" for life, state in STATES]
-STEPS = [step for life in MAY for step in life.transitions]
+# What the product does by itself, and nobody may.
+BY_ITSELF = {"Let what was granted expire"}
+STEPS = [step for life in MAY for step in life.transitions if step.may is not None]
 
 
 def thing_in(life: Any, state: str, *, about: Member, by: Member) -> Any:
@@ -322,7 +349,8 @@ def thing_in(life: Any, state: str, *, about: Member, by: Member) -> Any:
         SheetLine.objects.create(sheet=sheet, serial_number=serial, completion=completion)
         return sheet
     if life is RELEASE:
-        of = MemberFactory()
+        # Within the reach of who asks, who builds of nobody else.
+        of = MemberFactory(element=about.element)
         CompletionFactory(member=of)
         ogc, asked_by = (
             RoleDesignationFactory(member=MemberFactory(), role=role).member
@@ -505,7 +533,9 @@ def may(life: Any, thing: Any, *, by: Member, about: Member, makes: bool = False
     return {
         step.words
         for step in life.transitions
-        if bool(step.start) is not makes and step.can(thing, by=by, **facts_of(step, thing, about))
+        if step.may is not None
+        and bool(step.start) is not makes
+        and step.can(thing, by=by, **facts_of(step, thing, about))
     }
 
 
@@ -642,7 +672,9 @@ def test_every_life_of_the_product_is_in_this_table():
     for life in LIVES:
         assert set(life.states.values) == set(MAY[life])
         named = [step.words for step in life.transitions]
-        assert set(named) == set().union(MAKES[life], *MAY[life].values())
+        by_itself = {step.words for step in life.transitions if step.may is None}
+        assert by_itself == BY_ITSELF & set(named)
+        assert set(named) == by_itself.union(MAKES[life], *MAY[life].values())
         assert len(named) == len(set(named))
 
 
@@ -658,6 +690,10 @@ def test_the_pages_of_a_step_ask_for_its_right_and_the_matrix_says_the_same(depa
         is_of_sender = step.words in SENDERS and (bool(step.start) or page in OF_ONES_OWN)
         if step.life is RELEASE and is_of_sender:
             assert let_in == {"sergeant", "inquiry", "clerk"}, page
+            continue
+        # Who asks holds the right too, and takes nothing over: that is for who sees all records.
+        if step is TAKE_OVER:
+            assert let_in == {"inquiry", "clerk"}, page
             continue
         assert let_in == (senders_at(page) if is_of_sender else who_hold(department, step)), page
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from frame.rights import Role
+from frame.rights import Right, Role
 from people.models import Member, RoleDesignation
 from people.sign_in import SerialNumberBackend
 from tests.factories import MemberFactory
@@ -55,3 +55,31 @@ def test_another_members_role_is_not_ones_own(member):
 
 def test_a_member_that_there_is_not_is_nobody(db):
     assert SerialNumberBackend().get_user(0) is None
+
+
+def test_a_write_reads_in_one_query_what_rights_there_are_by_now(
+    department, django_assert_num_queries
+):
+    signed_in = SerialNumberBackend().get_user(department.clerk.pk)
+    assert signed_in is not None
+    assert signed_in.has_right(Right.ENTER_COMPLETIONS)
+    RoleDesignation.objects.filter(member=signed_in).update(ended_on=DAY)
+    designated(signed_in, Role.AUDITOR)
+
+    with django_assert_num_queries(1):
+        signed_in.read_rights_anew()
+
+    assert signed_in.roles == {Role.MEMBER, Role.AUDITOR}
+    assert not signed_in.has_right(Right.ENTER_COMPLETIONS)
+
+
+def test_who_may_sign_in_no_more_or_leads_no_more_has_no_right_by_now(department):
+    leader = department.sergeant
+    assert leader.has_right(Right.ASK_RELEASE)
+    department.elements["Squad 110"].supervisors.remove(Member.objects.get(pk=leader.pk))
+    leader.read_rights_anew()
+    assert not leader.has_right(Right.ASK_RELEASE)
+
+    Member.objects.filter(pk=leader.pk).update(is_active=False)
+    leader.read_rights_anew()
+    assert not leader.has_right(Right.SEE_OWN_RECORD)

@@ -1,11 +1,15 @@
 """The parts of `./run test`, what it says of them, and what it ends with."""
 
+from pathlib import Path
+from types import SimpleNamespace
+
 import pytest
 
 from scripts import tests
 from scripts.environment import COULD_NOT_RUN, ROOT
 from scripts.tests import MEASURED, NO_TEST_CHOSEN, UNTRACED, Outcome, files_that_name_measured
 from scripts.throwaway_postgres import CannotRunError
+from tests import conftest
 
 
 @pytest.fixture
@@ -103,6 +107,38 @@ def test_the_rest_runs_after_a_failure(commands, capfd):
     assert status == 1
     assert "Format                       FAILED            0 s\nLint  " in out
     assert out.endswith("2 of 9 parts failed; their output is above.\n")
+
+
+def test_each_test_that_failed_is_said_again_with_the_reason_at_the_end(
+    commands, monkeypatch, capfd
+):
+    def fail(command, environment):
+        if "pytest" in command:
+            Path(environment[tests.FAILURES]).write_text("test_hours.py::test_sum 23.75 != 24.00\n")
+        return 1
+
+    monkeypatch.setattr(tests, "run_command", fail)
+
+    _, out = summary_after(["tests/compliance"], capfd)
+
+    assert "test_hours.py::test_sum 23.75 != 24.00\n\nFormat " in out
+    assert out.count("test_hours.py::test_sum") == 3
+
+
+def test_a_test_that_fails_is_written_down_with_the_reason_on_one_line(tmp_path, monkeypatch):
+    monkeypatch.setenv(tests.FAILURES, str(tmp_path / "failures"))
+    why = SimpleNamespace(reprcrash=SimpleNamespace(message="assert 23.75 == 24\n  +  hours"))
+    failed = SimpleNamespace(nodeid="test_hours.py::test_sum", longrepr=why)
+    unmade = SimpleNamespace(nodeid="test_sheet.py", longrepr="x", longreprtext="No fixture\nclass")
+    found = {"failed": [failed], "error": [unmade]}
+
+    reporter = SimpleNamespace(getreports=found.__getitem__)
+    conftest.pytest_terminal_summary(reporter, SimpleNamespace())
+    conftest.pytest_terminal_summary(reporter, SimpleNamespace(workerinput={}))
+
+    assert (tmp_path / "failures").read_text() == (
+        "test_hours.py::test_sum assert 23.75 == 24 + hours\ntest_sheet.py No fixture class\n"
+    )
 
 
 def test_a_part_that_could_not_run_fails_the_whole(commands, monkeypatch, capfd):

@@ -48,10 +48,11 @@ class Answer(Enum):
     STOPS = "it only takes away what would be given to oneself, so oneself may too"
     KEEPS = "it only keeps what there is, or asks another to decide, so oneself may too"
     MANY = "it is about a class, a sheet or an element, and of nobody"
+    BY_ITSELF = "the product does it by itself, and nobody may"
 
 
 NEVER, ALONE, STOPS = Answer.NEVER, Answer.ALONE, Answer.STOPS
-KEEPS, MANY = Answer.KEEPS, Answer.MANY
+KEEPS, MANY, BY_ITSELF = Answer.KEEPS, Answer.MANY, Answer.BY_ITSELF
 OF_SENT_IN = {
     "Send it": ALONE,
     "Answer and send it again": ALONE,
@@ -146,13 +147,23 @@ STEPS: dict[Life[Any, Any], dict[str, Answer]] = {
             ("Ask for a release", "Answer", "Withdraw the request"),
             KEEPS,
         ),
-        **dict.fromkeys(("Build the packet", "Hand the packet over"), KEEPS),
+        **dict.fromkeys(
+            (
+                "Build the packet",
+                "Hand the packet over",
+                "Correct the hand-over",
+                "Note that the letter was sent",
+                "Say whether a copy left",
+            ),
+            KEEPS,
+        ),
+        "Take the request over": NEVER,
         "Ask back": NEVER,
         "Say why it takes longer": NEVER,
         "Grant the release": NEVER,
         "Deny the release": NEVER,
         "Take the decision back": NEVER,
-        "Let what was granted expire": NEVER,
+        "Let what was granted expire": BY_ITSELF,
     },
     HOLD: {"Place a hold": KEEPS, "Lift the hold": NEVER},
     # The order of who asked for it: oneself takes it back, and another gives the second signature.
@@ -315,7 +326,10 @@ BESIDES: dict[str, str] = {
         "a paper of what is on record anyway, which oneself may have too",
     ),
     **dict.fromkeys(
-        ("records:pack-read-in-new", "records:pack-credit-confirm"),
+        (
+            *("records:pack-read-in-new", "records:pack-credit-confirm"),
+            "records:pack-credit-leave-out",
+        ),
         "one's own pack is refused; tests/records/leavers look at it",
     ),
     "people:serial-number-correct": "a name that gives nothing; its trail tells who had it",

@@ -1,19 +1,40 @@
 """Nobody decides their own, and another may: every step of every life, and every write besides."""
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError
 from django.urls import reverse
+from django.utils import timezone
 
 from events.models import Event
+from frame.due import due_for
 from frame.rights import Role
 from frame.transitions import LIVES, Transition
 from people.models import Member, RoleDesignation
-from records.models import DestructionOrder, ReleaseMember
-from records.releases.states import RELEASE, check_asker
+from records.models import DestructionOrder, ReleaseMember, ReleaseRequest
+from records.releases.actions.asking import answer_release, take_over_release
+from records.releases.actions.deciding import ask_back
+from records.releases.reading import may_see_pages
+from records.releases.states import (
+    ANSWER,
+    ASK_BACK,
+    BUILD,
+    CORRECT_HAND_OVER,
+    DENY,
+    GRANT,
+    HAND_OVER,
+    RELEASE,
+    TAKE_OVER,
+    WITHDRAW,
+    check_asker,
+    check_may_answer,
+)
 from records.retention.states import CONFIRM_DESTRUCTION
 from tests.access.test_access_matrix import ROWS
 from tests.department import ROLES, SEATS, Department
-from tests.factories import MemberFactory, RoleDesignationFactory
+from tests.factories import CompletionFactory, MemberFactory, RoleDesignationFactory
 from tests.kcpd_training.test_states import (
     an_order_in,
     facts_of,
@@ -21,9 +42,11 @@ from tests.kcpd_training.test_states import (
     who_takes,
     whose,
 )
+from tests.records.releases.asking import a_release, granted
 from tests.separation.answers import (
     ALONE,
     BESIDES,
+    BY_ITSELF,
     KEEPS,
     MANY,
     NEVER,
@@ -135,9 +158,66 @@ def test_what_takes_away_or_keeps_may_be_done_by_oneself_too(department, step):
     step.check_can(thing, by=by)
 
 
+@pytest.mark.parametrize("did", ["took it over", "answered"])
+def test_who_ever_took_a_request_over_or_answered_in_it_never_decides_it(department, did):
+    CompletionFactory(member=department.officer)
+    row = a_release(department.clerk, department.officer, "asked_back", ogc=department.ogc)
+    both = RoleDesignationFactory(member=a_second("ogc"), role=Role.TRAINING_ENTRY).member
+    if did == "took it over":
+        take_over_release(request=row, reason="Away.", by=both)
+        take_over_release(request=row, reason="Back again.", by=department.clerk)
+        answer_release(request=row, answer="For patrol.", by=department.clerk)
+    else:
+        answer_release(request=row, answer="My own answer.", by=both)
+    RoleDesignation.objects.filter(member=both, role=Role.TRAINING_ENTRY).update(
+        ended_on=timezone.localdate()
+    )
+    by = Member.objects.get(pk=both.pk)
+    row = ReleaseRequest.objects.get(pk=row.pk)
+
+    for step in (GRANT, DENY, ASK_BACK):
+        with pytest.raises(ValidationError, match="who asks never decides"):
+            step.check_can(row, by=by)
+        step.check_can(row, by=department.ogc)
+    page = client_of(by).post(
+        reverse("records:release-decide", args=[row.pk]), {"verdict": "denied"}
+    )
+    assert "who asks never decides" in page.text
+    assert not ReleaseRequest.objects.to_decide(by).exists()
+    assert ReleaseRequest.objects.to_decide(department.ogc).get() == row
+    assert not may_see_pages(row, by=by)
+
+
+def test_the_database_refuses_a_decision_of_who_took_the_request_over(department):
+    CompletionFactory(member=department.officer)
+    row = a_release(department.sergeant, department.officer, "asked", ogc=department.ogc)
+    take_over_release(request=row, reason="Away.", by=department.clerk)
+    row = granted(ReleaseRequest.objects.get(pk=row.pk), department.ogc)
+
+    with pytest.raises(IntegrityError, match="release_decided_by_nobody_who_took_it_over"):
+        row.decisions.update(decided_by=department.clerk)
+
+
+@answered(BY_ITSELF)
+def test_what_the_product_does_by_itself_nobody_does(department, step):
+    thing = thing_before(step, about=department.officer, by=department.clerk)
+
+    for member in department.members.values():
+        with pytest.raises(PermissionDenied):
+            step.check_can(thing, by=member)
+
+
+# What is the asker's to do, also where somebody may who only keeps what there is.
+OF_ASKERS = (check_asker, check_may_answer)
+
+
 @pytest.mark.parametrize(
     "step",
-    [step for step in RELEASE.transitions if step.check is not check_asker and step.start],
+    [
+        step
+        for step in RELEASE.transitions
+        if step.check not in OF_ASKERS and step.start and step.may is not None
+    ],
     ids=lambda step: step.words,
 )
 def test_nobody_decides_on_or_hands_over_their_own_record(department, step):
@@ -151,6 +231,54 @@ def test_nobody_decides_on_or_hands_over_their_own_record(department, step):
         step.check_can(request, by=by)
 
     step.check_can(request, by=second_keeper(department, step))
+
+
+@pytest.mark.parametrize(
+    ("step", "state"),
+    [
+        (BUILD, "granted"),
+        (HAND_OVER, "built"),
+        (CORRECT_HAND_OVER, "handed_over"),
+        (WITHDRAW, "built"),
+        (TAKE_OVER, "granted"),
+    ],
+    ids=lambda each: getattr(each, "words", each),
+)
+def test_who_decided_goes_on_with_it_in_no_way_whatever_roles_they_hold(department, step, state):
+    both = RoleDesignationFactory(member=a_second("ogc"), role=ROLES["clerk"]).member
+    by = Member.objects.get(pk=both.pk)
+    CompletionFactory(member=department.officer)
+    request = a_release(department.inquiry, department.officer, state, ogc=by)
+    Member.objects.filter(pk=department.inquiry.pk).update(separated_on=date(2020, 1, 1))
+
+    with pytest.raises(ValidationError, match="who decides never goes on with it"):
+        step.check_can(request, by=by)
+
+    step.check_can(request, by=department.clerk)
+    waits = ["Hand it over"] if request.state in request.STANDING_GRANT else []
+    assert due_of_releases(department.clerk) == waits
+    assert due_of_releases(by) == []
+
+
+def test_nobody_answers_what_they_asked_back_themselves(department):
+    both = RoleDesignationFactory(member=a_second("ogc"), role=ROLES["clerk"]).member
+    by = Member.objects.get(pk=both.pk)
+    CompletionFactory(member=department.officer)
+    request = a_release(department.inquiry, department.officer, ogc=department.ogc)
+    request = ask_back(request=request, question="Why?", by=by, now=timezone.now())
+    Member.objects.filter(pk=department.inquiry.pk).update(separated_on=date(2020, 1, 1))
+
+    with pytest.raises(ValidationError, match="nobody answers their own question"):
+        ANSWER.check_can(request, by=by)
+
+    ANSWER.check_can(request, by=department.clerk)
+    assert due_of_releases(department.clerk) == ["Answer"]
+    assert due_of_releases(by) == []
+
+
+def due_of_releases(reader: Member) -> list[str]:
+    today = timezone.localdate()
+    return [each.step for each in due_for(reader, today=today) if "Release request" in each.what]
 
 
 def test_nobody_confirms_their_own_order_whatever_roles_they_hold(department):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from events.signing import NoKeyError, make_key
+from events.signing import make_key
 
 
 class Command(BaseCommand):
@@ -19,6 +19,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         try:
             public = make_key(file)
-        except (NoKeyError, OSError) as why:
+        except OSError as why:
             raise CommandError(str(why)) from None
         self.stdout.write(str(public))

@@ -57,7 +57,7 @@ def uphold_by_entry(
     step = CHALLENGE.accept
     with filing(by=by, now=now) as files:
         row = locked(challenge, seen=seen)
-        step.check_can(row, by=by)
+        step.check_can_now(row, by=by)
         check_takes_entry(row)
         check_is_of(row, entry)
         words = said_of("finding", finding or ENTERED, missing=WHY_DECIDED)
@@ -105,7 +105,7 @@ def decide_challenge(
         # A class is locked before what was sent in, as who merges two members does.
         locked_class(line.course_session_id)
     row = locked(challenge, seen=seen)
-    step.check_can(row, by=by)
+    step.check_can_now(row, by=by)
     words = said_of("finding", finding, missing=WHY_DECIDED)
     if outcome == Outcome.ELSEWHERE:
         row.completion = put_right_by(row, in_place)

@@ -156,7 +156,7 @@ def accept_roll_call(
     """
     step = ROLL_CALL.accept
     row = locked(report, seen=seen)
-    step.check_can(row, by=by)
+    step.check_can_now(row, by=by)
     if decided.taught.course is not None:
         check_gives_credit(decided.taught.course, row)
     lines = list(row.lines.select_related("member"))

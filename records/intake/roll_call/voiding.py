@@ -42,7 +42,7 @@ def void_documented(
             already, left out, credited, or one's own.
     """
     row = locked(report, seen=None)
-    VOID_DOCUMENTED.check_can(row, by=by)
+    VOID_DOCUMENTED.check_can_now(row, by=by)
     reason = checked_reason(reason, missing=WHY_VOID)
     there = list(row.lines.filter(pk__in=lines).select_related("report", "member", "voided_by"))
     taught_it = list(row.taught.filter(pk__in=taught).select_related("member", "voided_by"))

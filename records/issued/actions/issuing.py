@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 
+from events.actions import check_files_left
 from events.event_log import record_event
 from events.kinds import RecordEventKind
 from events.recurring import record_recurring
@@ -135,3 +136,15 @@ def record_paper_look(*, paper: IssuedPaper, by: Member) -> None:
             member=paper.member,
             after={"kind": paper.kind, "sha256": paper.sha256},
         )
+
+
+@transaction.atomic
+def record_paper_taken(*, paper: IssuedPaper, by: Member) -> None:
+    """Note that `by` takes a paper away that was issued; the own ones are not counted.
+
+    Raises:
+        ValidationError: they have taken too many files today.
+    """
+    if paper.member_id != by.pk:
+        check_files_left(by)
+    record_paper_look(paper=paper, by=by)

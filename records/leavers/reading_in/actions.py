@@ -1,27 +1,37 @@
-"""Read a pack in, and enter its credits one by one, each as a clerk confirms it."""
+"""Read a pack in, and enter its credits one by one as a clerk confirms them, or leave them out."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
 
 from events.event_log import record_event
 from events.kinds import RecordEventKind
-from events.verifier import fingerprint_of
+from events.verifier import fingerprint_of, public_of
 from frame.files import CheckedFile
 from frame.forms_once import Added, made_by_form
 from frame.reasons import checked_reason
 from frame.rights import Right
-from frame.search import folded
+from frame.words import hours
 from people.actions.locking import locked_member
 from people.license_numbers import normalized_license
 from people.models import Member
+from people.told_apart import is_named
 from records.actions.credit_entry import ENTRY_NAMES, entry_facts, write_entry
 from records.actions.documents import DOCUMENT_NAMES, document_facts, filing
 from records.credit.overriding import Override
 from records.credit_entry import CreditEntry
-from records.leavers.reading_in.credits import PackTold, checked_pack
+from records.leavers.models import LeaverPack
+from records.leavers.reading_in.credits import (
+    CreditTold,
+    PackTold,
+    checked_pack,
+    pack_as_stored,
+)
 from records.leavers.reading_in.models import LONGEST_CONFIRMATION, CreditReadIn, PackReadIn
 from records.models import Completion
 
@@ -34,14 +44,39 @@ READ_IN = RecordEventKind(
         "issuer": "Key",
         "key_confirmed": "Key compared with",
         "credits": "Credits",
+        "told_by": "Known as the member’s by",
     },
 )
 ENTER_READ_IN = RecordEventKind(
     "pack_read_in.enter", "Entered hours of a prior agency from its pack", names=ENTRY_NAMES
 )
+LEAVE_OUT = RecordEventKind(
+    "pack_read_in.leave_out",
+    "Left out a credit of another agency’s pack",
+    names={
+        "agency": "Agency",
+        "title": "Course",
+        "completed_on": "Completed on",
+        "credit_hours": "Credit hours",
+        "reason": "Reason",
+    },
+)
 NOT_OWN = (
     "This is your own, and nobody enters their own credit. Ask a colleague in the Training Unit."
 )
+WHY_LEFT_OUT = "Say why it is left out."
+OURS = (
+    "Our own department signed this pack, and what it tells of is in the training record here "
+    "already: entered again it would count twice. Open the member’s record. If the time before is "
+    "under another serial number, have the two merged; what is missing there is entered from its "
+    "certificate."
+)
+ANOTHERS_PAPER = (
+    "“{}” is not the transcript that the record was made with: it is of another pack, or was "
+    "changed since, and credits can’t rest on it. Choose transcript.pdf, out of the folder of this "
+    "pack."
+)
+ENTERED = "This credit is entered. To leave it out, void the completion first."
 
 
 def read_in_pack(
@@ -56,34 +91,43 @@ def read_in_pack(
 ) -> Added[PackReadIn]:
     """Take in the signed record of a pack, and its paper, on which the credits will rest.
 
+    One that was read in before for the member is given again, and nothing is taken in.
+
     Args:
         record: `record.json` of the pack.
-        key_confirmed: with whom the key was compared; not asked of a key that was before.
+        key_confirmed: with whom the key was compared; not asked of one that was before, as that
+            of the same agency.
 
     Raises:
         PermissionDenied: `by` doesn't enter completions.
-        ValidationError: by field: the record is not whole, is of somebody else, or was read in
-            before; or nobody has compared its key.
+        ValidationError: by field: the record is not whole, is our own, is of somebody else, or was
+            read in before for another; the paper is not its transcript; or nobody has compared
+            its key.
     """
     by.check_right(Right.ENTER_COMPLETIONS)
     if member == by:
         raise ValidationError({"member": NOT_OWN})
     try:
         told = checked_pack(record)
+        _check_is_of_another_agency(told)
     except ValidationError as refused:
         raise ValidationError({"record": refused.messages}) from None
+    if not told.names_as_transcript(paper.sha256):
+        raise ValidationError({"paper": ANOTHERS_PAPER.format(paper.name)})
     with filing(by=by, now=now) as files:
         member = locked_member(member)
         if earlier := made_by_form(PackReadIn, form_token):
             return Added(earlier, is_repeat=True)
-        _check_is_of(told, member)
-        _check_is_new(told)
+        by_what = _check_is_of(told, member)
+        if read_before := _read_before(told, member):
+            return Added(read_before, is_repeat=True)
         key_confirmed = _checked_key(told, key_confirmed)
         document = files.file_away(paper, member=member, is_confidential=True)
         pack = PackReadIn.objects.create(
             member=member,
             record_id=told.record_id,
             record=record.decode(),
+            credit_count=len(told.credits),
             agency=told.agency,
             issuer=told.issuer,
             key_confirmed=key_confirmed,
@@ -96,6 +140,7 @@ def read_in_pack(
             "agency": told.agency,
             "issuer": told.issuer,
             "credits": len(told.credits),
+            "told_by": by_what,
             **({"key_confirmed": key_confirmed} if key_confirmed else {}),
             **document_facts(document),
         }
@@ -120,15 +165,21 @@ def enter_credit_read_in(
 
     Raises:
         PermissionDenied: `by` doesn't enter completions.
-        ValidationError: by field; or with code `unconfirmed`, where a warning has no reason.
+        ValidationError: by field; it is of another member, or the pack has none of this number; or
+            with code `unconfirmed`, where a warning has no reason.
     """
     by.check_right(Right.ENTER_COMPLETIONS)
+    _credit_of(pack, number)
+    if entry.member != pack.member:
+        raise ValidationError(
+            {"member": f"The pack is of {pack.member}, and this credit of {entry.member}."}
+        )
     with filing(by=by, now=now) as files:
         locked_member(pack.member)
         if earlier := CreditReadIn.objects.filter(pack=pack, number=number).first():
-            if not earlier.completion.is_voided:
-                return Added(earlier.completion, is_repeat=True)
-            earlier.delete()  # voided, so it may be entered again
+            if earlier.standing is not None:
+                return Added(earlier.standing, is_repeat=True)
+            earlier.delete()  # voided or left out, so it may be entered after all
         stored, written = write_entry(entry, files=files, by=by, now=now, overrides=overrides)
         [completion] = written.completions
         CreditReadIn.objects.create(pack=pack, number=number, completion=completion)
@@ -142,45 +193,136 @@ def enter_credit_read_in(
     return Added(completion, is_repeat=False)
 
 
-def is_known_key(issuer: str) -> bool:
-    """Whether a pack with this key was read in before, when somebody compared it."""
-    return PackReadIn.objects.filter(issuer=issuer).exists()
+def leave_credit_out(
+    *, pack: PackReadIn, number: int, reason: str, by: Member, now: datetime
+) -> Added[CreditReadIn]:
+    """Note that a credit of a pack is not entered here, and why; it can be entered after all.
+
+    Args:
+        number: its place in the record.
+
+    Raises:
+        PermissionDenied: `by` doesn't enter completions.
+        ValidationError: by field; it is one's own, is entered, or the pack has none of this number.
+    """
+    by.check_right(Right.ENTER_COMPLETIONS)
+    if pack.member == by:
+        raise ValidationError(NOT_OWN)
+    credit = _credit_of(pack, number)
+    reason = checked_reason(reason, missing=WHY_LEFT_OUT)
+    with transaction.atomic():
+        member = locked_member(pack.member)
+        if earlier := CreditReadIn.objects.filter(pack=pack, number=number).first():
+            if earlier.is_left_out:
+                return Added(earlier, is_repeat=True)
+            if earlier.standing is not None:
+                raise ValidationError(ENTERED)
+            earlier.delete()  # voided, so it may be left out
+        left_out = CreditReadIn.objects.create(
+            pack=pack, number=number, left_out_because=reason, left_out_by=by, left_out_at=now
+        )
+        said = {
+            "agency": pack.agency,
+            "title": credit.title,
+            "completed_on": credit.completed_on,
+            "credit_hours": hours(credit.hours["credit_hours"]),
+            "reason": reason,
+        }
+        record_event(LEAVE_OUT, by=by, about=pack, member=member, after=said)
+    return Added(left_out, is_repeat=False)
 
 
-def _check_is_of(told: PackTold, member: Member) -> None:
-    """Refuse a record of somebody else; a name may have changed, and a license number not."""
-    is_licensed_so = bool(told.license_number) and normalized_license(
-        told.license_number
-    ) == normalized_license(member.license_number)
-    words = set(folded(told.name).replace(",", " ").split())
-    if not is_licensed_so and not set(folded(member.last_name).split()) <= words:
+def _credit_of(pack: PackReadIn, number: int) -> CreditTold:
+    """A credit of a pack by its place in the record.
+
+    Raises:
+        ValidationError: the pack has none of this number.
+    """
+    credit = pack_as_stored(pack.record).credit(number)
+    if credit is None:
+        raise ValidationError(f"This pack has no credit {number}.")
+    return credit
+
+
+def _check_is_of_another_agency(told: PackTold) -> None:
+    """Refuse what we signed ourselves: its hours are here already, and would count twice.
+
+    A pack of before its key was kept is known by the name that it has for itself.
+    """
+    ours = Q(issuer=told.issuer)
+    with suppress(ValueError):  # another agency may name its packs otherwise
+        ours |= Q(issuer="", record_id=UUID(told.record_id))
+    if LeaverPack.objects.filter(ours).exists():
+        raise ValidationError(OURS)
+
+
+def told_by(told: PackTold, member: Member) -> str:
+    """By what a record is known to be of a member, in words; blank where it is of somebody else.
+
+    A name may have changed, and a license number not: where both are known, it alone decides.
+    """
+    own = normalized_license(member.license_number)
+    if told.license_number and own:
+        is_same = normalized_license(told.license_number) == own
+        return "The license number" if is_same else ""
+    if not is_named(told.name, member):
+        return ""
+    missing = "none is on file of the member" if told.license_number else "the record gives none"
+    return f"The name alone, and not the license number: {missing}"
+
+
+def _check_is_of(told: PackTold, member: Member) -> str:
+    """By what a record is known to be of a member; refuse that of somebody else."""
+    by_what = told_by(told, member)
+    if not by_what:
         raise ValidationError(
             {
-                "member": f"The record is of {told.name}, license {told.license_number}, and this "
-                f"is {member}, license {member.license_number or 'none'}. Choose the member that "
-                "it is of, or correct the license number."
+                "member": f"The record is of {told.name}, license {told.license_number or 'none'}, "
+                f"and this is {member}, license {member.license_number or 'none'}. Choose the "
+                "member that it is of, or correct the license number."
             }
         )
+    return by_what
 
 
-def _check_is_new(told: PackTold) -> None:
+def _read_before(told: PackTold, member: Member) -> PackReadIn | None:
+    """The pack as it was read in before; None where it is new.
+
+    Raises:
+        ValidationError: it was read in for another member.
+    """
     earlier = PackReadIn.objects.filter(record_id=told.record_id).select_related("member").first()
-    if earlier is not None:
+    if earlier is not None and earlier.member != member:
         raise ValidationError(
             {
-                "record": f"This pack was read in before, for {earlier.member}. Open that one: "
-                "what is not confirmed yet can be confirmed there."
+                "record": f"This pack was read in before, for {earlier.member}. What is not "
+                "confirmed yet can be confirmed there: the record of that member leads to it."
             }
         )
+    return earlier
 
 
 def _checked_key(told: PackTold, key_confirmed: str) -> str:
-    """With whom an unknown key was compared; blank for a known one."""
-    if is_known_key(told.issuer):
+    """With whom a key was compared; blank where it was before, as the key of this very agency."""
+    earlier = PackReadIn.objects.filter(issuer=told.issuer)
+    if earlier.filter(agency=told.agency).exists():
         return ""
+    known_as = earlier.order_by("pk").values_list("agency", flat=True).first()
+    why = (
+        f"This key was compared as that of {known_as}, and the record says that it is the key of "
+        f"{told.agency}."
+        if known_as
+        else "No pack was read in with this key before."
+    )
+    of_agency = PackReadIn.objects.filter(agency__iexact=told.agency).exclude(issuer=told.issuer)
+    if known_by := of_agency.values_list("issuer", flat=True).first():
+        why = (
+            f"{why} Earlier packs of {told.agency} were signed with another key, "
+            f"{fingerprint_of(public_of(known_by))}: ask why it changed."
+        )
     confirmed = checked_reason(
         key_confirmed,
-        missing=f"No pack was read in with this key before. Call {told.agency} at a number that "
+        missing=f"{why} Call {told.agency} at a number that "
         "you have from elsewhere, let them read out the fingerprint of their key, and compare: "
         f"{fingerprint_of(told.public)}. Then write with whom you spoke, and when.",
         field="key_confirmed",

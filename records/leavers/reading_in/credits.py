@@ -13,6 +13,7 @@ from events.verifier import NotWholeError, check_pack, read_pack
 from frame.hours import ZERO
 from frame.printable import check_printable
 from frame.words import us_date
+from records.leavers.packing import TRANSCRIPT
 
 MOST_CREDITS = 2_000
 HOURS = re.compile(r"[0-9]{1,4}\.[0-9]{2}")
@@ -58,6 +59,14 @@ class PackTold:
     left_on: str
     papers: dict[str, str]
     credits: tuple[CreditTold, ...]
+
+    def names_as_transcript(self, sha256: str) -> bool:
+        """Whether a file of that hash is the transcript that the record was made with.
+
+        Any paper that it names, where it calls none the transcript as we do.
+        """
+        own = self.papers.get(TRANSCRIPT)
+        return sha256 == own if own is not None else sha256 in self.papers.values()
 
     def credit(self, number: int) -> CreditTold | None:
         return next((each for each in self.credits if each.number == number), None)

@@ -1,49 +1,69 @@
 """The forms of reading a pack in, and of confirming one of its credits."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 
 from courses.designations import HOURS_COLUMNS
-from frame.files import MEGABYTE, shown_name
+from frame.files import MEGABYTE, CheckedFile, ContentType, checked_file, shown_name
 from frame.form_fields import DocumentField
 from frame.forms_files import FormWithFiles
 from frame.forms_once import FormTokenField
 from frame.hours import ZERO
+from frame.reasons import ReasonField
 from people.forms import MembersField
 from people.models import Member
 from records.credit.proposals import Told
 from records.forms.credit import proposed_by
 from records.forms.credit_kinds import PriorAgencyForm
 from records.intake.proposing import course_called, provider_called
+from records.leavers.packing import TRANSCRIPT
+from records.leavers.reading_in.actions import WHY_LEFT_OUT
 from records.leavers.reading_in.credits import CreditTold
 from records.leavers.reading_in.models import PackReadIn
+from records.leavers.reading_in.zipped import (
+    LARGEST_PACK,
+    LARGEST_RECORD,
+    ZIP_MARK,
+    record_and_transcript,
+)
 
-LARGEST_RECORD = 4 * MEGABYTE
+NO_TRANSCRIPT = "Choose the transcript: hours of a prior agency rest on it."
+
+
+class GivenPack(NamedTuple):
+    """What came of a pack: its record, and its transcript where the whole ZIP came."""
+
+    record: bytes
+    transcript: bytes | None = None
 
 
 class RecordField(forms.FileField):
-    """The signed record of a pack, as bytes; what it says is checked by the action."""
+    """The signed record of a pack or the whole pack; what it says is checked by the action."""
 
     def __init__(self, **kwargs: Any) -> None:
-        accept = {"accept": ".json,application/json"}
+        accept = {"accept": ".json,.zip,application/json,application/zip"}
         super().__init__(
             **{"allow_empty_file": True, "widget": forms.FileInput(attrs=accept), **kwargs}
         )
 
-    def clean(self, data: Any, initial: Any = None) -> bytes:
+    def clean(self, data: Any, initial: Any = None) -> GivenPack:
         upload = super().clean(data, initial)
         if not isinstance(upload, UploadedFile):
-            return b""
-        if (upload.size or 0) > LARGEST_RECORD:
+            return GivenPack(b"")
+        is_zip = upload.read(len(ZIP_MARK)) == ZIP_MARK
+        upload.seek(0)
+        largest = LARGEST_PACK if is_zip else LARGEST_RECORD
+        if (upload.size or 0) > largest:
             raise ValidationError(
                 f"“{shown_name(upload.name)}” has {(upload.size or 0) / MEGABYTE:.1f} MB, and a "
-                f"record has {LARGEST_RECORD // MEGABYTE} MB at most. Choose record.json alone, "
-                "out of the folder of the pack."
+                f"{'pack' if is_zip else 'record'} has {largest // MEGABYTE} MB at most. Choose "
+                "record.json alone, out of the folder of the pack."
             )
-        return bytes(upload.read())
+        content = bytes(upload.read())
+        return GivenPack(*record_and_transcript(content)) if is_zip else GivenPack(content)
 
 
 class ReadInForm(FormWithFiles):
@@ -55,15 +75,14 @@ class ReadInForm(FormWithFiles):
         error_messages={"required": "Type the serial number or the name of the member."},
     )
     record = RecordField(
-        label="The signed record",
-        help_text="record.json, out of the folder of the pack.",
-        error_messages={"required": "Choose record.json, out of the folder of the pack."},
+        label="The pack",
+        help_text="The whole ZIP, or record.json out of its folder.",
+        error_messages={"required": "Choose the ZIP of the pack, or record.json out of it."},
     )
     paper = DocumentField(
-        required=True,
         label="The transcript that came with it",
-        help_text="PDF, PNG or JPEG, up to 10 MB. The credits will rest on it.",
-        error_messages={"required": "Choose the transcript: hours of a prior agency rest on it."},
+        help_text="transcript.pdf, on which the credits will rest. Leave this empty where you gave "
+        "the whole ZIP.",
     )
     key_confirmed = forms.CharField(
         required=False,
@@ -77,6 +96,26 @@ class ReadInForm(FormWithFiles):
     def clean_member(self) -> Member | None:
         return next(iter(self.cleaned_data["member"]), None)
 
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        pack = given.get("record")
+        if pack is None:
+            return given
+        given["record"] = pack.record
+        if pack.transcript is not None:
+            given["paper"] = self._transcript_of(pack.transcript)
+        elif not given.get("paper") and "paper" not in self.errors:
+            self.add_error("paper", NO_TRANSCRIPT)
+        return given
+
+    def _transcript_of(self, content: bytes) -> CheckedFile | None:
+        """The transcript out of a ZIP, looked into as one that is chosen by itself."""
+        try:
+            return checked_file(SimpleUploadedFile(TRANSCRIPT, content, ContentType.PDF))
+        except ValidationError as refused:
+            self.add_error("record", refused)
+        return None
+
 
 class ConfirmForm(PriorAgencyForm):
     """One credit of a pack, filled in with what the signed record says."""
@@ -89,6 +128,12 @@ class ConfirmForm(PriorAgencyForm):
             del self.fields[name]
         self.paper = pack.paper
         self.told = Told(hours=credit.hours["credit_hours"], teller="The signed record")
+
+
+class LeaveOutForm(forms.Form):
+    """Why a credit of a pack is not entered here."""
+
+    reason = ReasonField(label="Why it is left out", missing=WHY_LEFT_OUT)
 
 
 def proposed_of(credit: CreditTold, sources: tuple[str, ...]) -> dict[str, Any]:

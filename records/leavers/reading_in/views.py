@@ -19,20 +19,39 @@ from frame.said import Said, say
 from frame.words import us_datetime
 from people.actions.looks import record_look
 from records.forms.overrides import Answers, warnings_to_confirm
-from records.leavers.reading_in.actions import NOT_OWN, enter_credit_read_in, read_in_pack
+from records.leavers.reading_in.actions import (
+    NOT_OWN,
+    enter_credit_read_in,
+    leave_credit_out,
+    read_in_pack,
+    told_by,
+)
 from records.leavers.reading_in.credits import CreditTold, PackTold, pack_as_stored
-from records.leavers.reading_in.forms import ConfirmForm, ReadInForm
-from records.leavers.reading_in.models import PackReadIn
+from records.leavers.reading_in.forms import ConfirmForm, LeaveOutForm, ReadInForm
+from records.leavers.reading_in.models import CreditReadIn, PackReadIn
+from records.leavers.reading_in.tables import CreditTable
 from records.models import Completion
 from records.views.credit import hints_of, said_of_credit, warnings_to_ask
+
+NOT_THEIRS_NOW = "Neither license number nor name as they are now: see the log"
 
 
 @dataclass(frozen=True)
 class CreditLine:
-    """A credit of a pack, and the completion that it became; None until it is confirmed."""
+    """A credit of a pack, and what a clerk made of it.
+
+    Args:
+        completion: what it became; None until it is confirmed.
+        left_out: why it is left out, and by whom; None where it is not.
+    """
 
     told: CreditTold
-    completion: Completion | None
+    completion: Completion | None = None
+    left_out: CreditReadIn | None = None
+
+    @property
+    def waits(self) -> bool:
+        return self.completion is None and self.left_out is None
 
     @property
     def source(self) -> str:
@@ -52,6 +71,10 @@ def pack_read_in_new(request: SignedInRequest) -> HttpResponse:
             f"The record is whole, as {pack.agency} signed it. Nothing of it "
             "counts yet: confirm its credits one by one."
         ),
+        say_again=lambda pack: (
+            f"This pack was read in before, {us_datetime(pack.read_at)}, and nothing was taken in "
+            "again. What is not confirmed yet can be confirmed here."
+        ),
         go_to=lambda pack: reverse("records:pack-read-in", args=[pack.pk]),
         show=lambda: render(request, "records/leavers/read_in_new.html", {"form": form}),
     )
@@ -65,16 +88,18 @@ def pack_read_in(request: SignedInRequest, pk: int) -> HttpResponse:
     told = pack_as_stored(pack.record)
     record_look(member=pack.member, by=request.user, page="leaver's pack")
     lines = _lines(pack, told)
+    may_enter = request.user.has_right(Right.ENTER_COMPLETIONS) and request.user != pack.member
+    table = CreditTable(lines, pack=pack.pk, joined_on=pack.member.hired_on, may_enter=may_enter)
+    table.arrange(request)
     return render(
         request,
         "records/leavers/read_in.html",
         {
             "pack": pack,
             "told": told,
-            "lines": lines,
-            "open_count": sum(each.completion is None for each in lines),
-            "may_enter": request.user.has_right(Right.ENTER_COMPLETIONS)
-            and request.user != pack.member,
+            "table": table,
+            "open_count": sum(each.waits for each in lines),
+            "credit_count": len(lines),
             "facts": _facts(pack, told),
             "breadcrumb": breadcrumb(("Members", "compliance:member-list")),
         },
@@ -85,11 +110,7 @@ def pack_read_in(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def pack_credit_confirm(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     """Confirm one credit; after it, the next that is not confirmed."""
-    pack = _pack(request, pk)
-    told = pack_as_stored(pack.record)
-    credit = told.credit(number)
-    if credit is None:
-        raise Http404
+    pack, told, credit = _credit(request, pk, number)
     page = reverse("records:pack-read-in", args=[pack.pk])
     if request.user == pack.member:
         say(request, [Said("info", NOT_OWN)])
@@ -102,7 +123,7 @@ def pack_credit_confirm(request: SignedInRequest, pk: int, number: int) -> HttpR
         context = {
             "form": form,
             "pack": pack,
-            "line": CreditLine(credit, None),
+            "line": CreditLine(credit),
             "warnings": warnings_to_confirm(warnings, answers),
             "answers": answers,
             "cancel_url": page,
@@ -131,9 +152,42 @@ def pack_credit_confirm(request: SignedInRequest, pk: int, number: int) -> HttpR
     )
 
 
+@requires(Right.ENTER_COMPLETIONS)
+@require_http_methods(["GET", "POST"])
+def pack_credit_leave_out(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
+    """Leave one credit out, with a reason; after it, the next that nobody has seen to."""
+    pack, told, credit = _credit(request, pk, number)
+    page = reverse("records:pack-read-in", args=[pack.pk])
+    if request.user == pack.member:
+        say(request, [Said("info", NOT_OWN)])
+        return redirect(page)
+    form = LeaveOutForm(sent_with(request)[0])
+    return form_page(
+        request,
+        form,
+        write=lambda given: leave_credit_out(
+            pack=pack, number=number, by=request.user, now=timezone.now(), **given
+        ),
+        say_done=lambda _: f"{credit.title} is left out, and counts nowhere.",
+        say_again=lambda _: f"{credit.title} was left out before.",
+        go_to=lambda _: _next_of(pack, told, after=number),
+        show=lambda: render(
+            request,
+            "records/leavers/read_in_leave_out.html",
+            {
+                "form": form,
+                "pack": pack,
+                "line": CreditLine(credit),
+                "cancel_url": reverse("records:pack-credit-confirm", args=[pack.pk, number]),
+                "breadcrumb": breadcrumb((f"Pack of {pack.agency}", page)),
+            },
+        ),
+    )
+
+
 def _next_of(pack: PackReadIn, told: PackTold, *, after: int) -> str:
-    """The next credit that is not confirmed, else the first; else the pack."""
-    waiting = [each.told.number for each in _lines(pack, told) if each.completion is None]
+    """The next credit that nobody has seen to, else the first; else the pack."""
+    waiting = [each.told.number for each in _lines(pack, told) if each.waits]
     following = [number for number in waiting if number > after] or waiting
     if not following:
         return reverse("records:pack-read-in", args=[pack.pk])
@@ -141,12 +195,16 @@ def _next_of(pack: PackReadIn, told: PackTold, *, after: int) -> str:
 
 
 def _lines(pack: PackReadIn, told: PackTold) -> list[CreditLine]:
-    entered = {
-        each.number: each.completion
-        for each in pack.credits.select_related("completion__course")
-        if not each.completion.is_voided
+    seen_to = {
+        each.number: each
+        for each in pack.credits.select_related("completion__course", "left_out_by")
     }
-    return [CreditLine(each, entered.get(each.number)) for each in told.credits]
+    lines = []
+    for credit in told.credits:
+        found = seen_to.get(credit.number)
+        left_out = found if found is not None and found.is_left_out else None
+        lines.append(CreditLine(credit, found.standing if found else None, left_out))
+    return lines
 
 
 def _pack(request: SignedInRequest, pk: int) -> PackReadIn:
@@ -154,13 +212,29 @@ def _pack(request: SignedInRequest, pk: int) -> PackReadIn:
     return get_object_or_404(packs.select_related("member", "paper", "read_by"), pk=pk)
 
 
+def _credit(
+    request: SignedInRequest, pk: int, number: int
+) -> tuple[PackReadIn, PackTold, CreditTold]:
+    """A pack within reach, and its credit of that number."""
+    pack = _pack(request, pk)
+    told = pack_as_stored(pack.record)
+    credit = told.credit(number)
+    if credit is None:
+        raise Http404
+    return pack, told, credit
+
+
 def _facts(pack: PackReadIn, told: PackTold) -> list[tuple[str, str]]:
-    is_signed = pack.paper.sha256 in told.papers.values()
+    is_signed = told.names_as_transcript(pack.paper.sha256)
     return [
         ("Signed by", pack.agency),
         ("Fingerprint of the key", fingerprint_of(public_of(pack.issuer))),
         ("Key compared with", pack.key_confirmed or "As of an earlier pack of this agency"),
-        ("Says of", f"{told.name}, license {told.license_number}, there until {told.left_on}"),
+        (
+            "Says of",
+            f"{told.name}, license {told.license_number or 'none'}, there until {told.left_on}",
+        ),
+        ("Known as the member’s by", told_by(told, pack.member) or NOT_THEIRS_NOW),
         (
             "The paper",
             f"{pack.paper.name}, "

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from events.signing import NoKeyError
 from events.verifier import did_of, fingerprint_of
 from records.leavers.signing import make_leaver_key
 
@@ -21,7 +20,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         try:
             public = make_leaver_key(file)
-        except (NoKeyError, OSError) as why:
+        except OSError as why:
             raise CommandError(str(why)) from None
         self.stdout.write(did_of(public))
         self.stdout.write(f"Fingerprint: {fingerprint_of(public)}")

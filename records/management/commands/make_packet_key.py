@@ -6,7 +6,6 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from frame.pdf.signing import SigningKeyError
 from records.releases.packet_key import make_packet_key
 
 
@@ -22,6 +21,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, key: Path, certificate: Path, **options: Any) -> None:
         try:
             fingerprint = make_packet_key(key, certificate, now=timezone.now())
-        except (SigningKeyError, OSError) as why:
+        except OSError as why:
             raise CommandError(str(why)) from None
         self.stdout.write(fingerprint)

@@ -14,21 +14,28 @@ from events.event_log import record_event
 from events.kinds import EventKind
 from events.trail import check_unchanged_since, events_of_row
 from frame.forms_once import Added, add_once
+from frame.holding import hold_number
 from frame.reasons import checked_reason
 from frame.words import us_date
 from people.actions.locking import check_not_merged, held_members
 from people.models import Member
 from people.naming import serials_of
 from records.releases.business_days import answer_cited, answered_by
+from records.releases.copies import Copies, settled_copies
 from records.releases.legal_basis import BASES
 from records.releases.models import ReleaseMember, ReleaseRequest
 from records.releases.parts import Span, all_parts, part_words
-from records.releases.states import ANSWER, ASK, EVENTS, WITHDRAW
-from records.releases.telling import tell_deciders
+from records.releases.states import ANSWER, ASK, EVENTS, SAY_COPIES, TAKE_OVER, WITHDRAW
+from records.releases.telling import tell_deciders, tell_taken_over
+from records.retention.holds import ORDERS_AND_HOLDS
 
 WHY_ASKED = "Say why the record is asked for; who decides reads it."
 WHY_ANSWER = "Say what is asked."
+WHY_TAKEN_OVER = "Say why you take it over; the reason stays on record."
 WHY_WITHDRAWN = "Say why it is withdrawn; the reason stays on record."
+NOTHING_UNTOLD = (
+    "No copy of its packet was taken, or it was said what became of each. Nothing was done now."
+)
 ASKED_DAY = "The day that the requester named"
 
 
@@ -71,9 +78,11 @@ def ask_release(
     _check_asked(asked, members, by=by, today=timezone.localdate(now))
 
     def add() -> ReleaseRequest:
+        # No paper of theirs goes any more from now on: what is asked for can leave.
+        hold_number(ORDERS_AND_HOLDS)
         for member in held_members(members):
             check_not_merged(member)
-        request = ReleaseRequest.objects.create(
+        request = ReleaseRequest(
             asked_by=by,
             asked_at=now,
             requester_kind=asked.requester_kind,
@@ -87,8 +96,9 @@ def ask_release(
             to_year=asked.span.to_year,
             parts=[part.key for part in all_parts() if part.key in asked.parts],
             form_token=form_token,
-            **_due(asked),
         )
+        _set_due(request, answer_by=asked.answer_by)
+        request.save()
         ReleaseMember.objects.bulk_create(
             ReleaseMember(request=request, member=member) for member in members
         )
@@ -110,7 +120,7 @@ def answer_release(
         ValidationError: the answer is blank, or nothing is asked any more.
     """
     row = locked(request, seen=seen)
-    ANSWER.check_can(row, by=by)
+    ANSWER.check_can_now(row, by=by)
     row.answer = checked_reason(answer, missing=WHY_ANSWER, field="answer")
     [row.state] = ANSWER.end
     row.save()
@@ -120,19 +130,68 @@ def answer_release(
 
 
 @transaction.atomic
-def withdraw_release(*, request: ReleaseRequest, reason: str, by: Member) -> ReleaseRequest:
-    """Take a request back, as long as nothing has left.
+def withdraw_release(
+    *, request: ReleaseRequest, reason: str, by: Member, copies: Copies | None = None
+) -> ReleaseRequest:
+    """Take a request back, as long as nothing has been handed over.
+
+    Args:
+        copies: what became of the copies of its packet; None where none was taken.
 
     Raises:
         PermissionDenied: it is somebody else's.
-        ValidationError: the reason is blank, or it is over.
+        ValidationError: by field: the reason is blank, or nothing is said of a copy that was taken;
+            or it is over.
     """
     row = locked(request)
-    WITHDRAW.check_can(row, by=by)
+    WITHDRAW.check_can_now(row, by=by)
     reason = checked_reason(reason, missing=WHY_WITHDRAWN)
+    said = settled_copies(row, copies, by=by)
     [row.state] = WITHDRAW.end
     row.save()
-    record_step(row, WITHDRAW.event, by=by, after={"reason": reason})
+    record_step(row, WITHDRAW.event, by=by, after={"reason": reason, **said})
+    return row
+
+
+@transaction.atomic
+def say_copies(*, request: ReleaseRequest, copies: Copies, by: Member) -> ReleaseRequest:
+    """Say whether a copy left of a packet whose request has ended without a hand-over.
+
+    Raises:
+        PermissionDenied: it is somebody else's.
+        ValidationError: by field; none was taken that nobody has told of; or with code `own`.
+    """
+    row = locked(request)
+    SAY_COPIES.check_can_now(row, by=by)
+    said = settled_copies(row, copies, by=by)
+    if not said:
+        raise ValidationError(NOTHING_UNTOLD)
+    record_step(row, SAY_COPIES.event, by=by, after=said)
+    return row
+
+
+@transaction.atomic
+def take_over_release(*, request: ReleaseRequest, reason: str, by: Member) -> ReleaseRequest:
+    """Go on with a request in the place of whose it is. Who asked stays on record as who asked.
+
+    Raises:
+        PermissionDenied: `by` may not ask, or does not see all records.
+        ValidationError: the reason is blank; it is over; or with code `own`.
+    """
+    row = locked(request)
+    TAKE_OVER.check_can_now(row, by=by)
+    reason = checked_reason(reason, missing=WHY_TAKEN_OVER)
+    before = row.seen_to_by
+    row.taken_over_by = by
+    row.save()
+    record_step(
+        row,
+        TAKE_OVER.event,
+        by=by,
+        before={"seen_to_by": before.serial_number},
+        after={"seen_to_by": by.serial_number, "reason": reason},
+    )
+    tell_taken_over(row, before, by=by)
     return row
 
 
@@ -160,7 +219,7 @@ def record_step(
     before: Mapping[str, Any] | None = None,
 ) -> None:
     """Leave the event of a step, which names everybody it is about."""
-    members = [row.member for row in request.scope.select_related("member").order_by("pk")]
+    members = request.asked_about
     record_event(
         kind,
         by=by,
@@ -197,13 +256,12 @@ def _check_asked(asked: Asked, members: Iterable[Member], *, by: Member, today: 
         raise ValidationError(errors)
 
 
-def _due(asked: Asked) -> dict[str, Any]:
-    """By when it is to be answered, and by whose word."""
-    if asked.requester_kind == ReleaseRequest.Requester.PUBLIC:
-        return {"due_on": answered_by(asked.received_on).on, "due_why": answer_cited()}
-    if asked.answer_by is not None:
-        return {"due_on": asked.answer_by, "due_why": ASKED_DAY}
-    return {}
+def _set_due(request: ReleaseRequest, *, answer_by: date | None) -> None:
+    """Say by when it is to be answered, and by whose word."""
+    if request.is_public_records:
+        request.due_on, request.due_why = answered_by(request.received_on).on, answer_cited()
+    elif answer_by is not None:
+        request.due_on, request.due_why = answer_by, ASKED_DAY
 
 
 def _as_told(request: ReleaseRequest) -> dict[str, Any]:

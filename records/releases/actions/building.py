@@ -1,11 +1,11 @@
 """Build the packet of a grant: bind it, sign it, keep it; and take it away."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -13,28 +13,22 @@ from django.utils import timezone
 
 from events.actions import check_files_left
 from events.event_log import record_event
-from events.kinds import RecordEventKind
+from events.kinds import ReleaseEventKind
 from events.models import Event
 from events.trail import events_of_row
 from frame.rights import Right
 from people.models import Member
-from people.naming import serials_of
-from records.releases.actions.asking import locked
+from records.releases.actions.asking import locked, record_step
+from records.releases.copies import TAKE_PACKET
 from records.releases.models import ReleaseDecision, ReleasePacket, ReleaseRequest
-from records.releases.states import BUILD, MEMBERS, NAMES, check_not_about
+from records.releases.reading import Told, check_told, may_take, told_before
+from records.releases.states import BUILD, NAMES, check_not_about
 
 # What a packet carries the proof of: so it says nothing but what the cover sheet says.
-BIND = RecordEventKind(
+BIND = ReleaseEventKind(
     "release.bind",
     "Bound the pages of a packet",
     names={**NAMES, "decided_by": "Decided by", "manifest_sha256": "SHA-256 of the manifest"},
-)
-# None of the looks that members read: a decision may keep the release from them.
-TAKE_PACKET = RecordEventKind(
-    "release.take_packet",
-    "Took a packet away as a file",
-    names=NAMES,
-    naming=MEMBERS,
 )
 TAKEN_BACK = "The decision that this packet was to be built of is no longer the one that stands."
 
@@ -80,11 +74,13 @@ def keep_packet(
     by: Member,
     now: datetime,
     look: Sequence[str] = (),
+    salts: Mapping[str, str] | None = None,
 ) -> ReleasePacket:
     """Keep a signed packet, which is never changed. One that is kept already stays as it is.
 
     Args:
         look: what a person has to look at before it leaves, a sentence each.
+        salts: those of its manifest, by the number of the paper.
 
     Raises:
         PermissionDenied: it is another's to build.
@@ -97,7 +93,7 @@ def keep_packet(
         with transaction.atomic():
             request = locked(decision.request)
             check_stands(request, decision)
-            BUILD.check_can(request, by=by, today=timezone.localdate(now))
+            BUILD.check_can_now(request, by=by, today=timezone.localdate(now))
             packet = ReleasePacket(
                 decision=decision,
                 sha256=hashlib.sha256(content).hexdigest(),
@@ -105,24 +101,17 @@ def keep_packet(
                 pages=pages,
                 manifest=manifest,
                 look=list(look),
+                salts=dict(salts or {}),
                 built_by=by,
                 built_at=now,
             )
             packet.file.save("packet.pdf", ContentFile(content), save=False)
             stored = packet.file.name or ""
             packet.save()
-            request.state = ReleaseRequest.State.BUILT
+            [request.state] = BUILD.end
             request.save()
-            record_event(
-                BUILD.event,
-                by=by,
-                about=request,
-                after={
-                    "members": serials_of(_members_of(request)),
-                    "pages": pages,
-                    "packet_sha256": packet.sha256,
-                },
-            )
+            after = {"pages": pages, "packet_sha256": packet.sha256}
+            record_step(request, BUILD.event, by=by, after=after)
     except BaseException:
         if stored:
             default_storage.delete(stored)
@@ -130,25 +119,28 @@ def keep_packet(
     return packet
 
 
-@transaction.atomic
-def take_packet(*, packet: ReleasePacket, by: Member) -> None:
+def take_packet(*, packet: ReleasePacket, by: Member, now: datetime) -> None:
     """Note that `by` takes a packet away: the event is on record before it leaves.
 
+    The papers are set, to be compared, before the transaction: nobody is to wait for that.
+
     Raises:
-        PermissionDenied: `by` has no right to it.
-        ValidationError: it is about them, or they have taken too many files today.
+        PermissionDenied: `by` has no right to it, or it is over: see `may_take`.
+        ValidationError: it is about them, its record has changed before it was handed over, or they
+            have taken too many files today.
     """
     by.check_right(Right.ASK_RELEASE, Right.DECIDE_RELEASE)
-    request = packet.decision.request
+    _take(packet, told_before(packet.decision), by=by, now=now)
+
+
+@transaction.atomic
+def _take(packet: ReleasePacket, told: Told | None, *, by: Member, now: datetime) -> None:
+    request = locked(packet.decision.request)
     check_not_about(request, by=by, words="Nobody takes their own away.")
+    check_stands(request, packet.decision)
+    if not may_take(request, by=by, today=timezone.localdate(now)):
+        raise PermissionDenied
+    if request.state == ReleaseRequest.State.BUILT:
+        check_told(packet.decision, told)
     check_files_left(by)
-    record_event(
-        TAKE_PACKET,
-        by=by,
-        about=request,
-        after={"members": serials_of(_members_of(request)), "packet_sha256": packet.sha256},
-    )
-
-
-def _members_of(request: ReleaseRequest) -> list[Member]:
-    return [row.member for row in request.scope.select_related("member").order_by("pk")]
+    record_step(request, TAKE_PACKET, by=by, after={"packet_sha256": packet.sha256})

@@ -1,36 +1,86 @@
 """OGC or the HRD Commander grants, denies, asks back, says why it takes longer, or takes a
 decision back."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from frame.holding import hold_number
 from frame.reasons import checked_reason
 from frame.rights import RIGHTS, Right, Role
 from frame.words import us_date
 from people.models import Member
 from records.releases.actions.asking import locked, record_step
-from records.releases.models import ReleaseDecision, ReleaseRequest
-from records.releases.parts import Redaction, part_words, seal_of
+from records.releases.copies import Copies, settled_copies
+from records.releases.covering import found_on, pages_with_others
+from records.releases.legal_basis import CONSENT
+from records.releases.looks import pages_looked_at
+from records.releases.models import SMALLEST_BOX, ReleaseBox, ReleaseDecision, ReleaseRequest
+from records.releases.parts import (
+    Drawn,
+    Leaf,
+    Redaction,
+    page_key,
+    page_title,
+    part_words,
+    seal_of,
+)
 from records.releases.reading import Judged, as_stored, judged, leaves_of
+from records.releases.shown_pages import pages_of, pages_to_speak_for, why_it_stays
 from records.releases.states import ASK_BACK, DENY, EXPLAIN_DELAY, GRANT, REOPEN
-from records.releases.telling import tell_asked_back, tell_decided, tell_reopened
+from records.releases.telling import (
+    tell_asked_back,
+    tell_decided,
+    tell_delayed,
+    tell_reopened,
+    tell_training_unit,
+)
+from records.releases.typed_words import check_names_nobody, check_tells_nothing_struck
+from records.retention.holds import ORDERS_AND_HOLDS
 
 Verdict = ReleaseDecision.Verdict
-WHY_DECIDED = "Say why; the words stand on the cover sheet and stay on record."
+WHY_DECIDED = (
+    "Say why; the words stand on the cover sheet, or in the letter of a denial, and stay on record."
+)
 WHY_ASKED_BACK = "Say what is to be explained; who asked reads it."
 WHY_TAKEN_BACK = "Say why the decision is taken back; the reason stays on record."
-WHY_DELAYED = "Say why it takes longer; the requester is told so."
+WHY_DELAYED = "Say why it takes longer; the letter to the requester says so."
 WHY_KEPT = "Say why the member is not to read of it; the reason stays on record."
-CHANGED = (
-    "The record has changed while you were deciding, so these are not the pages you looked at. "
-    "Look at them again; what you typed is still here."
+KNOWN_BY_CONSENT = (
+    "It leaves on the member’s own consent, in writing, so the member knows of it and may read "
+    "what left. Take the tick out, or have it asked anew on another legal basis."
 )
+ASKED_BY_MEMBER = (
+    "The member asks for it, so the member knows of it and may read what left. Take the tick out."
+)
+CHANGED = (
+    "The record has changed while you were deciding, a paper was read meanwhile, or boxes were "
+    "drawn or moved, so these are not the pages you looked at. Look at them again as they are "
+    "shown now; what you typed is still here."
+)
+# Of one decision; its form is sent with six values for each.
+MOST_BOXES = 120
+TOO_MANY_BOXES = (
+    f"{MOST_BOXES} boxes are the most of one decision. Cover more with larger boxes, or leave a "
+    "paper out."
+)
+NOT_SAID = (
+    "{page} would leave without your word. Draw boxes over others, if any, then tick that nobody "
+    "but those asked about can be read on it."
+)
+NO_BOX = (
+    "{page} names others. Their names are covered, and not what else they wrote: draw boxes over "
+    "their rows, or over the names again where there is no more."
+)
+NOT_LOOKED_AT = "{page} was not shown to you yet. Look at it, then decide."
+TOO_SMALL = "A box is too small to cover anything. Draw it larger, or remove it."
+NO_SUCH_PAPER = "A box is drawn on a paper that is not among these. Remove it."
 
 
 @dataclass(frozen=True)
@@ -38,17 +88,42 @@ class Conditions:
     """On which conditions a release is granted.
 
     Args:
+        boxes: what is covered by hand on papers of others.
+        nobody_else: pages on which nobody but those asked about can be read, as who decides says:
+            nobody else is on them, or boxes cover them (`page_key`).
         why_kept: why the member is not to read of it; blank where it may.
     """
 
     parts_left_out: Sequence[str] = ()
     leaves_left_out: Sequence[str] = ()
     redactions: Sequence[str] = ()
+    boxes: Sequence[Drawn] = ()
+    nobody_else: Sequence[str] = ()
     is_kept_from_member: bool = False
     why_kept: str = ""
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class _LookedAt:
+    """The papers that a grant is about, as the record tells them before its transaction.
+
+    Args:
+        seal: of all of them with their boxes.
+        stored: what the decision keeps of them.
+        why_not: why some of those that are not left out can't leave, a sentence each.
+        to_speak_for: the pages that leave only with the word of who decides, title by key
+            (`page_key`).
+        with_others: the keys of those on which others are found by name or serial number.
+    """
+
+    judgments: Sequence[Judged]
+    seal: str
+    stored: list[dict[str, Any]]
+    why_not: Sequence[str]
+    to_speak_for: Mapping[str, str]
+    with_others: Collection[str]
+
+
 def grant_release(
     *,
     request: ReleaseRequest,
@@ -61,26 +136,78 @@ def grant_release(
 ) -> ReleaseRequest:
     """Let the pages leave that were looked at, on conditions.
 
+    The papers are set, and those of others are searched, before the transaction: that takes long,
+    and nobody is to wait for it. What changes from then on, the building of the packet notices.
+
     Args:
-        seal: of the pages that were looked at; see `seal_of`.
+        seal: of the pages that were looked at, with the boxes on them; see `seal_of`.
 
     Raises:
         PermissionDenied: `by` decides no release.
-        ValidationError: by field; with code `own` or `elsewhere`; or the record has changed.
+        ValidationError: by field; with code `own` or `elsewhere`; the record has changed; or a
+            paper can't leave now.
     """
-    row = locked(request, seen=seen)
-    GRANT.check_can(row, by=by)
-    words = checked_reason(words, missing=WHY_DECIDED, field="words")
-    why_kept = _checked_keeping(conditions)
-    today = timezone.localdate(now)
-    leaves = leaves_of(row, as_of=today)
-    if seal != seal_of(leaves):
-        raise ValidationError(CHANGED, code="changed")
+    by.check_right(GRANT.right)
+    looked_at = _looked_at(request, conditions, as_of=timezone.localdate(now))
+    return _grant(request, words, conditions, looked_at, seal=seal, by=by, now=now, seen=seen)
+
+
+def _looked_at(request: ReleaseRequest, conditions: Conditions, *, as_of: date) -> _LookedAt:
+    """Set the papers of a request, and find what is to be covered on those that are to leave."""
     judgments = judged(
-        leaves,
+        leaves_of(request, as_of=as_of),
         parts_left_out=conditions.parts_left_out,
         leaves_left_out=conditions.leaves_left_out,
     )
+    found: dict[str, str] = {}
+    why_not: list[str] = []
+    to_speak_for: dict[str, str] = {}
+    with_others: set[str] = set()
+    for leaf in (each.leaf for each in judgments if not each.is_left_out):
+        if leaf.document is None:
+            continue
+        if why := why_it_stays(leaf):
+            why_not.append(why)
+            continue
+        found[leaf.key] = found_on(leaf, conditions.redactions, conditions.boxes)
+        for page in pages_to_speak_for(leaf, pages_of(leaf.document)):
+            to_speak_for[page_key(leaf.key, page.number)] = page_title(leaf, page.number)
+        if leaf.why_shared:
+            with_others |= {page_key(leaf.key, number) for number in pages_with_others(leaf)}
+    return _LookedAt(
+        judgments,
+        seal_of([each.leaf for each in judgments], conditions.boxes),
+        as_stored(judgments, conditions.boxes, found),
+        why_not,
+        to_speak_for,
+        with_others,
+    )
+
+
+@transaction.atomic
+def _grant(
+    request: ReleaseRequest,
+    words: str,
+    conditions: Conditions,
+    looked_at: _LookedAt,
+    *,
+    seal: str,
+    by: Member,
+    now: datetime,
+    seen: int | None,
+) -> ReleaseRequest:
+    row = locked(request, seen=seen)
+    GRANT.check_can_now(row, by=by)
+    words = checked_reason(words, missing=WHY_DECIDED, field="words")
+    check_tells_nothing_struck(
+        words, field="words", about=row.asked_about, redactions=conditions.redactions
+    )
+    why_kept = _checked_keeping(row, conditions)
+    today = timezone.localdate(now)
+    if seal != looked_at.seal:
+        raise ValidationError(CHANGED, code="changed")
+    judgments = looked_at.judgments
+    _check_boxes(conditions.boxes, [each.leaf for each in judgments])
     if all(each.is_left_out for each in judgments):
         raise ValidationError(
             {
@@ -89,6 +216,9 @@ def grant_release(
                 else "There is nothing on record that could leave. Deny the request."
             }
         )
+    if looked_at.why_not:
+        raise ValidationError({"verdict": list(looked_at.why_not)})
+    _check_spoken_for(row, looked_at, conditions, by=by)
     decision = _decide(
         row,
         Verdict.GRANTED,
@@ -100,13 +230,20 @@ def grant_release(
             each.leaf.key for each in judgments if each.leaf.key in conditions.leaves_left_out
         ],
         redactions=[each.value for each in Redaction if each.value in conditions.redactions],
-        leaves=as_stored(judgments),
+        nobody_else=[key for key in looked_at.to_speak_for if key in conditions.nobody_else],
+        leaves=looked_at.stored,
         ends_on=today + timedelta(days=settings.RELEASE_GRANT_DAYS),
         is_kept_from_member=conditions.is_kept_from_member,
         why_kept=why_kept,
     )
-    record_step(row, GRANT.event, by=by, after=_as_told(decision, judgments))
+    for box in conditions.boxes:
+        ReleaseBox.objects.create(decision=decision, **box._asdict())
+    after = _as_told(decision, judgments)
+    if decision.nobody_else:
+        after["nobody_else"] = [looked_at.to_speak_for[key] for key in decision.nobody_else]
+    record_step(row, GRANT.event, by=by, after=after)
     tell_decided(row, by=by)
+    tell_training_unit(row, by=by)
     return row
 
 
@@ -121,8 +258,9 @@ def deny_release(
         ValidationError: by field; or with code `own` or `elsewhere`.
     """
     row = locked(request, seen=seen)
-    DENY.check_can(row, by=by)
+    DENY.check_can_now(row, by=by)
     words = checked_reason(words, missing=WHY_DECIDED, field="words")
+    check_names_nobody(words, field="words", about=row.asked_about)
     decision = _decide(row, Verdict.DENIED, words, by=by, now=now)
     record_step(row, DENY.event, by=by, after={"words": words, "role": decision.get_role_display()})
     tell_decided(row, by=by)
@@ -140,7 +278,7 @@ def ask_back(
         ValidationError: the question is blank; or with code `own` or `elsewhere`.
     """
     row = locked(request, seen=seen)
-    ASK_BACK.check_can(row, by=by)
+    ASK_BACK.check_can_now(row, by=by)
     row.question = checked_reason(question, missing=WHY_ASKED_BACK, field="question")
     row.answer, row.asked_back_by, row.asked_back_at = "", by, now
     [row.state] = ASK_BACK.end
@@ -169,36 +307,50 @@ def explain_delay(
         ValidationError: by field; or with code `own` or `elsewhere`.
     """
     row = locked(request, seen=seen)
-    EXPLAIN_DELAY.check_can(row, by=by)
+    EXPLAIN_DELAY.check_can_now(row, by=by)
     reason = checked_reason(reason, missing=WHY_DELAYED)
-    if earliest_on < timezone.localdate(now):
-        raise ValidationError({"earliest_on": f"{us_date(earliest_on)} is over."})
-    before = {"due_on": str(row.due_on)}
+    check_names_nobody(reason, field="reason", about=row.asked_about)
+    _check_earliest(row, earliest_on, today=timezone.localdate(now))
+    before = {"due_on": str(row.due_on or "")}
     row.delay_reason, row.earliest_on, row.due_on = reason, earliest_on, earliest_on
     row.save()
-    after = {"delay_reason": reason, "earliest_on": str(earliest_on)}
+    after = {
+        "delay_reason": reason,
+        "earliest_on": str(earliest_on),
+        "role": role_to_decide(by).label,
+    }
     record_step(row, EXPLAIN_DELAY.event, by=by, before=before, after=after)
+    tell_delayed(row, by=by)
     return row
 
 
 @transaction.atomic
-def reopen_release(*, request: ReleaseRequest, reason: str, by: Member) -> ReleaseRequest:
-    """Take a decision back before anything has left; it waits for another one.
+def reopen_release(
+    *, request: ReleaseRequest, reason: str, by: Member, copies: Copies | None = None
+) -> ReleaseRequest:
+    """Take a decision back before anything is handed over; it waits for another one.
+
+    Args:
+        copies: what became of the copies of its packet; None where none was taken.
 
     Raises:
         PermissionDenied: `by` decides no release.
-        ValidationError: the reason is blank; or with code `own` or `elsewhere`.
+        ValidationError: by field: the reason is blank, or nothing is said of a copy that was taken;
+            or with code `own` or `elsewhere`.
     """
+    # As when it was asked: what is open keeps its papers.
+    hold_number(ORDERS_AND_HOLDS)
     row = locked(request)
-    REOPEN.check_can(row, by=by)
+    REOPEN.check_can_now(row, by=by)
     reason = checked_reason(reason, missing=WHY_TAKEN_BACK)
     before = row.decision
     assert before is not None, "what is decided has its decision"
+    said = settled_copies(row, copies, by=by)
     row.decision = None
     [row.state] = REOPEN.end
     row.save()
     record_step(
-        row, REOPEN.event, by=by, before={"decision": str(before)}, after={"reason": reason}
+        row, REOPEN.event, by=by, before={"decision": str(before)}, after={"reason": reason, **said}
     )
     tell_reopened(row, by=by)
     return row
@@ -213,14 +365,88 @@ def role_to_decide(by: Member) -> Role:
     )
 
 
-def _checked_keeping(conditions: Conditions) -> str:
+def _check_boxes(boxes: Sequence[Drawn], leaves: Sequence[Leaf]) -> None:
+    """Refuse boxes on none of the papers of others, that cover nothing, or more than can be sent.
+
+    Raises:
+        ValidationError: of the whole form.
+    """
+    if len(boxes) > MOST_BOXES:
+        raise ValidationError(TOO_MANY_BOXES)
+    if any(min(box.width, box.height) < SMALLEST_BOX for box in boxes):
+        raise ValidationError(TOO_SMALL)
+    if {box.leaf for box in boxes} - {leaf.key for leaf in leaves if not leaf.is_own_paper}:
+        raise ValidationError(NO_SUCH_PAPER)
+
+
+def _check_spoken_for(
+    request: ReleaseRequest, looked_at: _LookedAt, conditions: Conditions, *, by: Member
+) -> None:
+    """Refuse a page on which others may be read, as far as anybody has looked and said.
+
+    No box is the word of who decides: it may cover anything. Nor is the word enough where others
+    are found: around a name that is covered stands what else they wrote.
+
+    Raises:
+        ValidationError: for the field; one was not looked at, has no word, or names others and has
+            no box.
+    """
+    if not looked_at.to_speak_for:
+        return
+    seen = pages_looked_at(request, by=by)
+    boxed = {page_key(box.leaf, box.page) for box in conditions.boxes}
+
+    def problem(key: str) -> str:
+        if key not in seen:
+            return NOT_LOOKED_AT
+        if key in looked_at.with_others and key not in boxed:
+            return NO_BOX
+        return "" if key in conditions.nobody_else else NOT_SAID
+
+    problems = [
+        words.format(page=title)
+        for key, title in looked_at.to_speak_for.items()
+        if (words := problem(key))
+    ]
+    if problems:
+        raise ValidationError({"nobody_else": problems})
+
+
+def _check_earliest(request: ReleaseRequest, earliest_on: date, *, today: date) -> None:
+    """Refuse an earliest day that is over, or puts nothing off.
+
+    A delay that was said before may be said in other words, and keeps its day.
+
+    Raises:
+        ValidationError: for the field.
+    """
+    due_on = request.due_on
+    words = ""
+    if earliest_on < today:
+        words = f"{us_date(earliest_on)} is over."
+    elif due_on is not None and earliest_on < due_on:
+        words = (
+            f"{us_date(earliest_on)} is before the day on which it is due, {us_date(due_on)}. "
+            "Give a later one."
+        )
+    elif earliest_on == due_on and request.earliest_on is None:
+        words = f"It is due on {us_date(due_on)} without a delay. Give a later day."
+    if words:
+        raise ValidationError({"earliest_on": words})
+
+
+def _checked_keeping(request: ReleaseRequest, conditions: Conditions) -> str:
     """Why the member is not to read of it; blank where it may.
 
     Raises:
-        ValidationError: for the field; it is kept and nothing says why.
+        ValidationError: for the field; it is kept and nothing says why, or the member knows of it.
     """
     if not conditions.is_kept_from_member:
         return ""
+    if request.legal_basis == CONSENT:
+        raise ValidationError({"is_kept_from_member": KNOWN_BY_CONSENT})
+    if request.requester_kind == ReleaseRequest.Requester.MEMBER:
+        raise ValidationError({"is_kept_from_member": ASKED_BY_MEMBER})
     return checked_reason(conditions.why_kept, missing=WHY_KEPT, field="why_kept")
 
 
@@ -238,6 +464,7 @@ def _decide(
         number=row.decisions.count() + 1,
         verdict=verdict,
         asked_by=row.asked_by,
+        taken_over_by=row.taken_over_by,
         decided_by=by,
         decided_at=now,
         role=role_to_decide(by),
@@ -261,8 +488,19 @@ def _as_told(decision: ReleaseDecision, judgments: Sequence[Judged]) -> dict[str
         "parts_left_out": part_words(decision.parts_left_out),
         "leaves_left_out": [each.leaf.title for each in judgments if each.is_left_out],
         "redactions": [Redaction(key).label for key in decision.redactions],
+        "boxes": _boxes_in_words(decision, judgments),
         "ends_on": str(decision.ends_on),
         "is_kept_from_member": decision.is_kept_from_member,
         "why_kept": decision.why_kept,
     }
     return {name: value for name, value in said.items() if value}
+
+
+def _boxes_in_words(decision: ReleaseDecision, judgments: Sequence[Judged]) -> list[str]:
+    """Each box with its place, so that the log tells of a box that is moved in the database."""
+    titles = {each.leaf.key: each.leaf.title for each in judgments}
+    return [
+        f"{titles[box.leaf]}, page {box.page}: left {box.left / 10} %, top {box.top / 10} %, "
+        f"width {box.width / 10} %, height {box.height / 10} %"
+        for box in decision.drawn
+    ]

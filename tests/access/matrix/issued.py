@@ -79,5 +79,8 @@ ROWS = [
         kwargs=_class,
     ),
     Row("records:paper-confirm", answers=allow("anonymous"), others=200),
+    Row("records:check-verifier", answers=allow("anonymous"), others=200),
+    # Nobody has a key to sign the log by here.
+    Row("records:check-key", answers=allow("anonymous", status=404), others=404),
     Row("records:paper-confirm", method="POST", answers=allow("anonymous"), others=200),
 ]

@@ -35,6 +35,8 @@ def an_event(department: Department) -> dict[str, Any]:
 
 MEMBERS = urlencode({"list": signed_address("/administration/members/?_export=pdf")})
 COURSES = urlencode({"list": signed_address("/courses/?_export=pdf")})
+# A clerk their own events, OGC and HRD those of releases, the others all.
+LOG_READERS = ("clerk", "ogc", "hrd", "auditor", "administrator")
 READERS = ("sergeant", "other_sergeant", "commander", "inquiry", "clerk", "auditor")
 COMMANDER = {**allow("commander"), "anonymous": SIGN_IN}
 
@@ -87,11 +89,12 @@ ROWS = [
     ),
     # Nobody has signed the log: the auditor is told so on the list.
     Row("events:event-proof", kwargs=an_event, answers=allow("auditor", status=302)),
-    Row("events:log-verifier", answers=allow("auditor", "administrator")),
-    Row("events:event-log-file", answers=allow("clerk", "auditor", "administrator")),
+    Row("events:event-list", answers=allow(*LOG_READERS)),
+    Row("events:event-list", "as a file", answers=allow(*LOG_READERS), query="?_export=csv"),
+    Row("events:event-log-file", answers=allow(*LOG_READERS)),
     Row(
         "events:event-log-file",
         method="POST",
-        answers=allow("clerk", "auditor", "administrator", status=302),
+        answers=allow(*LOG_READERS, status=302),
     ),
 ]

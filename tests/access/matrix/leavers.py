@@ -131,6 +131,7 @@ def joined(department: Department) -> Member:
         element=department.elements["Squad 110"],
         serial_number="5501",
         last_name="Núñez",
+        license_number="MO12345",
         hired_on=date(2026, 6, 1),
     )
 
@@ -182,6 +183,7 @@ ROWS += [
         target="of who joined",
         kwargs=read_in,
         answers=allow(*SEES_ALL),
+        is_list=True,
     ),
     Row(
         "records:pack-credit-confirm",
@@ -199,6 +201,26 @@ ROWS += [
     ),
     Row(
         "records:pack-credit-confirm",
+        target="of the clerk",
+        kwargs=credit_of_the_clerk,
+        answers=CLERK_WRITES,
+    ),
+    Row(
+        "records:pack-credit-leave-out",
+        target="of who joined",
+        kwargs=credit_of_a_pack,
+        answers=CLERK,
+    ),
+    Row(
+        "records:pack-credit-leave-out",
+        target="of who joined",
+        method="POST",
+        kwargs=credit_of_a_pack,
+        form=lambda _: {"reason": "Entered by hand before."},
+        answers=CLERK_WRITES,
+    ),
+    Row(
+        "records:pack-credit-leave-out",
         target="of the clerk",
         kwargs=credit_of_the_clerk,
         answers=CLERK_WRITES,

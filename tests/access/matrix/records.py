@@ -451,11 +451,4 @@ ROWS: list[Row] = [
         kwargs=_clerks,
         form=lambda department: {"reason": "My own"},
     ),
-    Row("events:event-list", answers=allow("clerk", "auditor", "administrator")),
-    Row(
-        "events:event-list",
-        "as a file",
-        answers=allow("clerk", "auditor", "administrator"),
-        query="?_export=csv",
-    ),
 ]

@@ -3,13 +3,19 @@
 from collections.abc import Callable
 from typing import Any
 
-from records.models import ReleaseRequest
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from records.models import ReleasePacket, ReleaseRequest
+from records.releases.actions.building import take_packet
+from records.releases.letters import letter_of, take_letter
 from records.releases.parts import seal_of
 from records.releases.reading import leaves_of
 from tests.access.row import Row, allow
 from tests.department import Department
-from tests.factories import CompletionFactory
+from tests.factories import CompletionFactory, DocumentFactory
 from tests.records.releases.asking import TYPED, a_release
+from tests.uploads import PDF
 
 ASKERS = ("sergeant", "other_sergeant", "commander", "inquiry", "clerk")
 DECIDERS = ("ogc", "hrd")
@@ -30,6 +36,15 @@ def of_the_officer(state: str, **given: Any) -> Callable[[Department], dict[str,
     return made
 
 
+def taken_and_expired(here: Department) -> dict[str, Any]:
+    """A request of the sergeant that has expired after its packet was taken as a file."""
+    keys = of_the_officer("built")(here)
+    packet = ReleasePacket.objects.get(decision__request=keys["pk"])
+    take_packet(packet=packet, by=here.clerk, now=timezone.now())
+    ReleaseRequest.objects.filter(pk=keys["pk"]).update(state="expired")
+    return keys
+
+
 def about_counsel(here: Department) -> dict[str, Any]:
     """A request of the clerk about OGC's own record."""
     CompletionFactory(member=here.ogc)
@@ -40,6 +55,20 @@ def a_page_of_it(here: Department) -> dict[str, Any]:
     row = ReleaseRequest.objects.get(pk=of_the_officer("asked")(here)["pk"])
     leaf, *_ = leaves_of(row, as_of=row.received_on)
     return {"pk": row.pk, "leaf": leaf.key}
+
+
+def a_picture_of(state: str) -> Callable[[Department], dict[str, Any]]:
+    """A page of the officer's certificate, in a request of the sergeant in a state."""
+
+    def made(here: Department) -> dict[str, Any]:
+        paper = DocumentFactory(member=here.officer)
+        paper.file.storage.save(paper.file.name, ContentFile(PDF))
+        CompletionFactory(member=here.officer, evidence=paper)
+        parts = ("certificates",)
+        row = a_release(here.sergeant, here.officer, state, ogc=here.ogc, parts=parts)
+        return {"pk": row.pk, "leaf": f"document-{paper.pk}", "number": 1}
+
+    return made
 
 
 def a_page_decided_by_ogc(here: Department) -> dict[str, Any]:
@@ -56,6 +85,25 @@ def grants(here: Department) -> dict[str, Any]:
 
 def denies(here: Department) -> dict[str, Any]:
     return {"verdict": "denied", "words": "No consent is on file.", "seen": _seen()}
+
+
+def handed_over(here: Department) -> dict[str, Any]:
+    return {
+        "handed_to": "Kim Lee",
+        "how": "in_person",
+        "handed_on": ReleaseRequest.objects.latest("pk").received_on,
+        "receipt": "Signed for it.",
+    }
+
+
+def a_denial_that_was_taken(here: Department) -> dict[str, Any]:
+    row = ReleaseRequest.objects.get(pk=of_the_officer("denied")(here)["pk"])
+    take_letter(request=row, letter=letter_of(row), by=here.sergeant)
+    return {"pk": row.pk}
+
+
+def letter_sent(here: Department) -> dict[str, Any]:
+    return {"sent_on": ReleaseRequest.objects.latest("pk").received_on, "how": "mail"}
 
 
 def _seen() -> int:
@@ -151,6 +199,18 @@ ROWS = [
         kwargs=a_page_decided_by_ogc,
         answers={**allow(*SEES_ALL, "ogc"), **allow("hrd", status=404)},
     ),
+    Row(
+        "records:release-page",
+        "waits for a decision",
+        kwargs=a_picture_of("asked"),
+        answers=allow(*SEES_ALL, *DECIDERS),
+    ),
+    Row(
+        "records:release-page",
+        "decided by OGC",
+        kwargs=a_picture_of("granted"),
+        answers={**allow(*SEES_ALL, "ogc"), **allow("hrd", status=404)},
+    ),
     *step("records:release-ask-back", "asked", in_words("question"), seats=DECIDERS),
     *step(
         "records:release-delay",
@@ -159,25 +219,63 @@ ROWS = [
         seats=DECIDERS,
         requester_kind="public",
     ),
+    Row(
+        "records:release-letter-sent",
+        "denied",
+        kwargs=a_denial_that_was_taken,
+        answers={**OUT_OF_REACH, **allow(*GOES_ON)},
+    ),
+    Row(
+        "records:release-letter-sent",
+        "denied",
+        "POST",
+        kwargs=a_denial_that_was_taken,
+        form=letter_sent,
+        answers={**OUT_OF_REACH, **allow(*GOES_ON, status=302)},
+    ),
     *step("records:release-reopen", "denied", in_words("reason"), seats=DECIDERS),
     *step("records:release-answer", "asked_back", in_words("answer"), seats=GOES_ON),
+    Row(
+        "records:release-take-over",
+        "granted",
+        kwargs=of_the_officer("granted"),
+        answers={**OUT_OF_REACH, **allow("inquiry", "clerk")},
+    ),
+    Row(
+        "records:release-take-over",
+        "granted",
+        "POST",
+        kwargs=of_the_officer("granted"),
+        form=in_words("reason"),
+        answers={**OUT_OF_REACH, **allow("inquiry", "clerk", status=302)},
+    ),
     *step("records:release-withdraw", "granted", in_words("reason"), seats=GOES_ON),
+    Row(
+        "records:release-copies",
+        kwargs=of_the_officer("withdrawn"),
+        answers={**OUT_OF_REACH, **allow(*GOES_ON)},
+    ),
+    Row(
+        "records:release-copies",
+        "a copy was taken",
+        "POST",
+        kwargs=taken_and_expired,
+        form=lambda here: {"did_leave": "no"},
+        answers={**OUT_OF_REACH, **allow(*GOES_ON, status=302)},
+    ),
+    *step("records:release-hand-over", "built", handed_over, seats=GOES_ON),
     *step(
-        "records:release-hand-over",
-        "built",
-        lambda here: {
-            "handed_to": "Kim Lee",
-            "how": "in_person",
-            "handed_on": ReleaseRequest.objects.latest("pk").received_on,
-            "receipt": "Signed for it.",
-        },
+        "records:release-correct",
+        "handed_over",
+        lambda here: {**handed_over(here), "reason": "The name was typed wrong."},
         seats=GOES_ON,
     ),
     Row(
         "records:release-build",
         "granted",
         kwargs=of_the_officer("granted"),
-        answers={**OUT_OF_REACH, **allow(*GOES_ON)},
+        # No key is there to sign it by, so it leads back to the request, which says so.
+        answers={**OUT_OF_REACH, **allow(*GOES_ON, status=302)},
     ),
     Row(
         "records:release-build",
@@ -187,10 +285,20 @@ ROWS = [
         answers={**OUT_OF_REACH, **allow(*GOES_ON, status=302)},
     ),
     Row(
+        "records:release-letter",
+        "denied",
+        kwargs=of_the_officer("denied"),
+        answers={**OUT_OF_REACH, **allow(*GOES_ON, *DECIDERS)},
+    ),
+    Row(
         "records:release-packet",
         "built",
         kwargs=of_the_officer("built"),
-        answers={**OUT_OF_REACH, **allow(*GOES_ON, *DECIDERS)},
+        answers={
+            **OUT_OF_REACH,
+            **allow(*GOES_ON, "ogc"),
+            **allow("hrd", status=404),
+        },
     ),
     Row(
         "records:disclosure-list",

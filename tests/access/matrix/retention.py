@@ -4,6 +4,7 @@ from typing import Any
 
 from tests.access.row import Row, allow
 from tests.department import Department
+from tests.records.releases.asking import asked
 from tests.records.retention.keeping import (
     SERIES,
     a_hold,
@@ -18,6 +19,11 @@ READERS = allow(*SEES_ALL, "ogc", "hrd")
 SEES_HELD = allow(*SEES_ALL, "ogc")
 OGC, OGC_MOVES_ON = allow("ogc"), allow("ogc", status=302)
 HRD, HRD_MOVES_ON = allow("hrd"), allow("hrd", status=302)
+
+
+def _held_request(department: Department) -> dict[str, Any]:
+    request = asked(department.clerk, department.officer)
+    return {"release_request": request.pk, "case": "Doe v. City", "reason": "A suit is pending."}
 
 
 def _a_hold(department: Department) -> dict[str, Any]:
@@ -58,15 +64,22 @@ def _ordered(department: Department) -> dict[str, Any]:
 
 ROWS = [
     Row("records:retention", answers=READERS),
-    Row("records:retention-passed", answers=allow(*SEES_ALL), is_list=True),
+    Row("records:retention-passed", answers=READERS, is_list=True),
     Row(
         "records:retention-passed",
         target="as a file",
         query="?_export=csv",
-        answers=allow(*SEES_ALL),
+        answers=READERS,
     ),
     Row("records:hold-list", answers=SEES_HELD),
     Row("records:hold-place", answers=OGC, query="?member=4411"),
+    Row(
+        "records:hold-place",
+        "a release request",
+        method="POST",
+        form=_held_request,
+        answers=OGC_MOVES_ON,
+    ),
     Row("records:hold-place", method="POST", form=_held, answers=OGC_MOVES_ON),
     Row("records:hold-lift", kwargs=_a_hold, answers=OGC),
     Row(
@@ -79,7 +92,7 @@ ROWS = [
     Row("records:destruction-list", answers=READERS),
     Row("records:destruction-new", answers=HRD),
     Row("records:destruction-new", method="POST", form=_ordered, answers=HRD_MOVES_ON),
-    Row("records:destruction-detail", kwargs=_an_order, answers=READERS),
+    Row("records:destruction-detail", kwargs=_an_order, answers=READERS, is_list=True),
     Row("records:destruction-confirm", kwargs=_an_order, answers=OGC),
     Row("records:destruction-confirm", method="POST", kwargs=_an_order, answers=OGC_MOVES_ON),
     Row(
@@ -89,6 +102,13 @@ ROWS = [
         answers=OGC_MOVES_ON,
     ),
     Row("records:destruction-stop", method="POST", kwargs=_an_order, answers=HRD_MOVES_ON),
-    Row("records:destruction-refuse", method="POST", kwargs=_an_order, answers=OGC_MOVES_ON),
+    Row("records:destruction-refuse", kwargs=_an_order, answers=OGC),
+    Row(
+        "records:destruction-refuse",
+        method="POST",
+        kwargs=_an_order,
+        form=lambda department: {"reason": "A suit may come."},
+        answers=OGC_MOVES_ON,
+    ),
     Row("records:destruction-certificate", kwargs=_carried_out, answers=READERS),
 ]

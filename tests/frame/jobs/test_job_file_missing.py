@@ -6,12 +6,14 @@ import pytest
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from frame.handing_over import OTHER_FILE
 from frame.jobs.actions import cancel_job
 from frame.jobs.models import Job
 from frame.jobs.running import claim_next, work_on
 from frame.jobs.sweeping import sweep
 from people.models import RoleDesignation
 from tests.frame.jobs.kinds import a_job, refuse
+from tests.uploads import change_stored
 
 ASK_AGAIN = '<a class="usa-button" href="/counting/?upto=3">Ask for it again</a>'
 
@@ -131,3 +133,14 @@ def test_a_job_of_a_kind_that_is_gone_shows_its_page_and_gives_no_file(clerk, go
 
     assert clerk.get(f"/jobs/{gone.pk}/").status_code == 200
     assert "This page was not found" in said_at_file(clerk, gone)
+
+
+def test_a_file_that_was_changed_in_the_storage_is_not_given_and_not_taken(clerk, counting, job):
+    work_on(claim_next())
+    job.refresh_from_db()
+    change_stored(job.file)
+
+    response = clerk.get(f"/jobs/{job.pk}/file/", follow=True)
+
+    assert OTHER_FILE in response.text
+    assert counting.taken_by == []

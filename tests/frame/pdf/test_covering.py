@@ -1,9 +1,11 @@
 """Words that are looked for on somebody else's paper, and what is said where none is found."""
 
+from frame.finding.sought import Sought
 from frame.pdf.covering import (
     FROM_A_PICTURE,
     NO_WORDS,
     NOTHING_FOUND,
+    boxes_of,
     boxes_of_words,
     words_in,
 )
@@ -21,7 +23,12 @@ def page_of(*texts: str, certainty: float = 1.0) -> Page:
 def covered(page: Page, *wanted: str, keep: tuple[str, ...] = ()) -> list[int]:
     """Which words of the page are covered, by their place."""
     boxes = boxes_of_words([page], wanted, keep=keep).boxes
-    return sorted(round((box.left + 0.005) * 6) for box in boxes)
+    middles = [(word.left + word.right) / 2 / page.width for word in page.words]
+    return [
+        place
+        for place, middle in enumerate(middles)
+        if any(box.left < middle < box.right for box in boxes)
+    ]
 
 
 def test_each_word_of_a_name_is_covered_wherever_it_stands():
@@ -64,3 +71,16 @@ def test_it_is_said_of_each_page_what_is_to_be_looked_at():
 
     assert found.look == {2: NOTHING_FOUND, 3: NO_WORDS, 4: FROM_A_PICTURE}
     assert [box.page for box in found.boxes] == [1, 4]
+
+
+def test_a_place_that_is_sought_twice_is_covered_once():
+    page = page_of("Serial", "5006", "on", "it")
+    twice = (
+        *page.words,
+        *(Word(w.text, w.left + 1, w.top, w.right, w.bottom, 0.9) for w in page.words),
+    )
+
+    found = boxes_of([Page(600, 800, twice)], Sought(numbers=frozenset({"5006"})))
+
+    assert len(found.boxes) == 1
+    assert found.boxes[0].right * 600 > page.words[1].right + 1

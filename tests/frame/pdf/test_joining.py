@@ -22,7 +22,7 @@ def own(body: str, **options: object) -> bytes:
 def picture() -> bytes:
     sent = io.BytesIO()
     Image.new("L", (600, 800), 200).save(sent, "PNG")
-    return covered_pdf(sent.getvalue(), [])
+    return covered_pdf(sent.getvalue(), []).content
 
 
 def stamps(papers: list[Paper]) -> bytes:

@@ -1,5 +1,6 @@
 """What a PDF shows: its words with their places, and the picture of a page."""
 
+import base64
 import io
 
 import pypdf
@@ -7,8 +8,15 @@ import pytest
 from PIL import Image
 
 from frame.paper import typeset
-from frame.pdf.asking import PdfError, pdf_page_count, pdf_page_picture, pdf_pages
-from tests.uploads import PDF
+from frame.pdf.asking import (
+    PdfError,
+    every_pdf_page,
+    pdf_page_count,
+    pdf_page_picture,
+    pdf_pages,
+)
+from tests.forms_of_pdf import filled_in
+from tests.uploads import PDF, picture_content
 
 PAPER = "<style>@page{size:Letter;margin:1in}body{margin:0;font:20pt serif}</style><p>Hours: 8.0"
 
@@ -65,3 +73,52 @@ def test_a_page_that_is_not_there_has_no_picture():
 def test_what_is_no_pdf_has_no_words():
     with pytest.raises(PdfError):
         pdf_pages(b"nothing")
+
+
+@pytest.mark.parametrize("has_appearance", [True, False])
+def test_what_was_typed_into_a_field_and_a_note_are_read_and_seen(has_appearance):
+    """A form that is filled in says nothing but in its fields."""
+    sent = filled_in("Quillfeather", note="Ottoline", has_appearance=has_appearance)
+
+    for pages in (pdf_pages(sent), every_pdf_page(sent)):
+        assert [word.text for word in pages[0].words] == ["Name:", "Ottoline", "Quillfeather"]
+    shown = Image.open(io.BytesIO(pdf_page_picture(sent, 0, 792))).convert("L")
+    for word in every_pdf_page(sent)[0].words:
+        place = (int(word.left), int(word.top), int(word.right), int(word.bottom))
+        assert shown.crop(place).getextrema()[0] < 120, word.text
+
+
+def test_a_note_does_not_move_the_words_of_a_page_whose_size_stands_above_it():
+    plain = every_pdf_page(filled_in("", note="Ottoline", is_inherited=True))
+
+    (page,) = plain
+    assert (page.width, page.height) == (740, 495)
+    assert page.words[-1].text == "Ottoline"
+    assert all(0 <= word.left < word.right <= 740 for word in page.words)
+    shown = Image.open(io.BytesIO(pdf_page_picture(filled_in("", is_inherited=True), 0, 740)))
+    assert shown.convert("L").getextrema()[0] < 120, "its letters are still drawn"
+
+
+def test_a_word_that_is_parted_at_the_end_of_a_line_keeps_its_hyphen():
+    parted = "<style>@page{size:Letter}</style><p>Quillfea-<br>ther passed"
+
+    (page,) = pdf_pages(typeset(parted).write_pdf())
+
+    assert [word.text for word in page.words] == ["Quillfea-", "ther", "passed"]
+
+
+@pytest.mark.parametrize(
+    ("within", "has_pictures"),
+    [
+        ("<p>Text alone", False),
+        ("<table border=1><tr><td>Framed", False),
+        ("<img src='data:image/png;base64,{}'>", True),
+        ("<svg width=90 height=90><path d='M9 9C9 40 40 40 40 9z'/></svg>", True),
+    ],
+)
+def test_it_is_told_whether_more_than_text_is_on_a_page(within, has_pictures):
+    picture = base64.b64encode(picture_content()).decode()
+
+    (page,) = every_pdf_page(typeset(within.format(picture)).write_pdf())
+
+    assert page.has_pictures is has_pictures

@@ -14,9 +14,9 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
+from frame.attached import Attached
 from frame.paper import typeset
 from frame.pdf.signing import (
-    Attached,
     SigningKeyError,
     fingerprint_of,
     new_key,

@@ -1,12 +1,15 @@
 """The demo department, as a visitor of the demo finds it."""
 
+import hashlib
 from collections import Counter, defaultdict
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q
+from django.utils import timezone
 
 from compliance.models import DirectorDecision, Exemption
 from compliance.standings import standing_of, standings_of
@@ -26,39 +29,56 @@ from records.certificates.proposed import Paper
 from records.credit_kinds import CreditKind, kind_of
 from records.intake.actions import events_of
 from records.intake.states import CHALLENGE, ROLL_CALL
+from records.issued.changed import has_changed
+from records.issued.confirming import confirm_paper
 from records.leavers.owed import owed_packs
 from records.leavers.states import PackState, pack_state
 from records.models import (
     Challenge,
     Completion,
+    Disclosure,
     Document,
+    IssuedPaper,
     LeaverPack,
     OutsideTraining,
+    ReleaseRequest,
     RollCallReport,
     SentIn,
     SheetLine,
     SignInSheet,
 )
+from records.releases.packet_key import packet_certificate
+from records.releases.reading import leaving
 from records.teaching import teaching_undecided
 from tests.compliance.alone import assessment_of
 from tests.records.leavers.packs import a_key
+from tests.records.releases.packets import set_keys
 
 TODAY = date(2026, 11, 20)
 MEMBERS = 260
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _demo(django_db_setup, django_db_blocker):
+def _demo(django_db_setup, django_db_blocker, tmp_path_factory):
     """One department for all tests of this file, rolled back after the last."""
+    keys = SimpleNamespace()
+    set_keys(keys, tmp_path_factory.mktemp("keys"))
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, a_key():
         patch.setattr("django.conf.settings.DEMO", True)
+        for name, value in vars(keys).items():
+            patch.setattr(f"django.conf.settings.{name}", value)
         with transaction.atomic():
             load_demo(members=MEMBERS, years=3, seed=930, today=TODAY)
             yield
             transaction.set_rollback(True)
 
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(
+        connection.vendor != "sqlite", reason="The demo is kept in SQLite; see test_load_demo"
+    ),
+]
 
 
 def member(serial: str) -> Member:
@@ -527,3 +547,41 @@ def test_one_leavers_pack_is_owed_and_one_was_handed_over():
     assert pack.credits > 0
     latest = owed_packs().order_by("-separated_on").first()
     assert latest.separated_on >= pack.separated_on
+
+
+def test_a_release_was_asked_for_in_each_state():
+    states = ReleaseRequest.objects.values_list("state", flat=True)
+
+    assert Counter(states) == Counter(ReleaseRequest.State.values)
+
+
+def test_two_packets_are_built_and_signed_and_one_was_handed_over():
+    requests = {
+        each.state: each for each in ReleaseRequest.objects.select_related("decision__packet")
+    }
+    built, left = requests["built"].decision.packet, requests["handed_over"].decision.packet
+
+    for packet in (built, left):
+        with packet.file.open("rb") as file:
+            assert hashlib.sha256(file.read()).hexdigest() == packet.sha256
+        assert packet.manifest["certificate"] == packet_certificate()
+    assert left.handover.handed_on == TODAY - timedelta(days=16)
+    [line] = Disclosure.objects.all()
+    assert line.what == [f"Transcript of {line.member.name}, the whole career"]
+    assert requests["expired"].decision.ends_on < TODAY
+
+
+def test_the_packet_that_waits_can_still_be_handed_over():
+    request = ReleaseRequest.objects.get(state="built")
+
+    assert [leaf.part for leaf in leaving(request.decision)] == ["transcript"]
+
+
+def test_the_officer_who_is_short_of_hours_has_papers_that_anybody_can_confirm():
+    papers = IssuedPaper.objects.filter(member=member("5005"))
+    now = timezone.make_aware(datetime.combine(TODAY, time(12)))
+
+    assert Counter(paper.kind for paper in papers) == {"certificate": 2, "transcript": 1}
+    for paper in papers:
+        assert confirm_paper(paper.code_in_groups, address="203.0.113.7", now=now) == paper
+        assert not has_changed(paper)

@@ -1,20 +1,26 @@
 """Preparing a leaver's pack: the page that asks, the job that does it, and the worker by itself."""
 
+import contextlib
+import html
 import io
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zipfile import ZipFile
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
+from django.urls import reverse
 
+from frame.due import due_for
 from frame.jobs.models import Job
 from frame.jobs.running import claim_next, work_on
 from frame.jobs.sweeping import sweep
-from kcpd_training.desk.leavers import LEAVER_PACK_JOB, prepare_owed_pack
+from kcpd_training.desk import leavers
+from kcpd_training.desk.leavers import LEAVER_PACK_JOB, prepare_for, prepare_owed_pack
 from people.actions.departures import plan_separation, separate_members
 from people.models import Member
-from records.leavers.models import LeaverPack
+from records.leavers.models import LeaverPack, PackTry
 from records.leavers.states import PackState, pack_state
 from tests.factories import CompletionFactory
 from tests.records.leavers.packs import a_key, a_leaver
@@ -47,6 +53,25 @@ def asked(client) -> Job:
     work_on(job)
     job.refresh_from_db()
     return job
+
+
+def test_a_pack_is_not_made_of_a_transcript_and_a_record_that_tell_different_things(
+    leaver, monkeypatch
+):
+    set_on_paper = leavers.paper_of
+
+    def set_while_a_clerk_enters(transcript):
+        CompletionFactory(member=leaver, completed_on=date(2026, 6, 1))
+        return set_on_paper(transcript)
+
+    monkeypatch.setattr(leavers, "paper_of", set_while_a_clerk_enters)
+
+    with pytest.raises(ValidationError, match="entered or voided while the transcript was set"):
+        prepare_for(leaver, by=None, now=NOON)
+
+    assert not LeaverPack.objects.exists()
+    monkeypatch.undo()
+    assert prepare_for(leaver, by=None, now=NOON).credits == 2
 
 
 def test_a_clerk_asks_and_the_job_ends_on_the_page_of_the_pack(department, leaver):
@@ -149,6 +174,72 @@ def test_the_worker_without_a_key_prepares_nothing(leaver, settings):
     prepare_owed_pack(NOON)
 
     assert not LeaverPack.objects.exists()
+
+
+def test_a_pack_that_can_t_be_made_is_tried_later_each_time_and_at_once_by_a_clerk(
+    department, leaver, settings
+):
+    key = settings.LEAVER_PACK_KEY_FILE
+    settings.LEAVER_PACK_KEY_FILE = "/nowhere/key"
+    tried = []
+    for minutes in (0, 0.5, 2, 10, 18, 60):
+        prepare_owed_pack(NOON + timedelta(minutes=minutes))
+        tried.append(PackTry.objects.get().times)
+    assert tried == [1, 1, 2, 2, 3, 3]
+
+    settings.LEAVER_PACK_KEY_FILE = key
+    prepare_owed_pack(NOON + timedelta(minutes=61))
+    assert not LeaverPack.objects.exists()
+    prepare_for(leaver, by=department.clerk, now=NOON)
+    assert not PackTry.objects.exists()
+
+
+def test_why_a_pack_can_t_be_made_is_told_on_the_list_and_to_administrators(
+    department, leaver, settings
+):
+    settings.LEAVER_PACK_KEY_FILE = "/nowhere/key"
+    prepare_owed_pack(NOON)
+    why = PackTry.objects.get().why
+
+    listed = client_of(department.clerk).get(reverse("records:leaver-list")).text
+    administered = client_of(department.administrator).get(reverse("administration")).text
+    due = [each.what for each in due_for(department.administrator, today=TODAY)]
+
+    assert why.startswith("The record of a pack is signed, and that can't be done here")
+    assert "<span>Can’t be prepared</span>" in listed
+    assert f"{why} It is tried again at Jul 1, 2026, 12:01 PM" in html.unescape(listed)
+    assert f"{why} 1 waiting." in html.unescape(administered)
+    assert f"{why} 1 leaver’s pack waits" in due
+
+
+def test_one_that_can_t_be_made_keeps_no_other_from_being_made(department, leaver, monkeypatch):
+    other = a_leaver(left=date(2026, 6, 1))
+
+    def fails(member, **given):
+        if member == leaver:
+            raise ValueError("Nobody thought of this.")
+        return prepare_for(member, **given)
+
+    monkeypatch.setattr(leavers, "prepare_for", fails)
+    for _ in range(2):
+        with contextlib.suppress(ValueError):
+            prepare_owed_pack(NOON)
+
+    assert LeaverPack.objects.get().member == other
+    assert PackTry.objects.get().why == leavers.UNKNOWN
+
+
+def test_a_last_day_that_was_moved_is_tried_at_once(department, leaver, settings):
+    key = settings.LEAVER_PACK_KEY_FILE
+    settings.LEAVER_PACK_KEY_FILE = "/nowhere/key"
+    prepare_owed_pack(NOON)
+    settings.LEAVER_PACK_KEY_FILE = key
+    moved = leaver.separated_on - timedelta(days=1)
+    Member.objects.filter(pk=leaver.pk).update(separated_on=moved)
+
+    prepare_owed_pack(NOON)
+
+    assert LeaverPack.objects.get().separated_on == moved
 
 
 def test_the_worker_withdraws_the_pack_of_a_separation_that_was_taken_back(department, leaver):

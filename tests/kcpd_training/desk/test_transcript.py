@@ -1,50 +1,30 @@
 """The transcript: a member's training record on paper."""
 
 import io
-import json
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 import pytest
-import time_machine
 from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from pypdf import PdfReader
 
 from compliance.standings import file_of
 from compliance.viewpoint import Viewpoint
-from events.models import Event
-from events.persons import PersonThen
-from frame.jobs.models import Job
-from frame.jobs.running import claim_next, work_on
 from frame.words import us_date
-from kcpd_training.desk import transcript_issue
 from kcpd_training.desk.transcript import transcript_of, transcript_pdf
 from kcpd_training.desk.transcript_years import TranscriptYear, transcript_years
 from people.models import Member
-from records.issued.models import IssuedPaper
-from records.issued.redactions import Redaction
+from records.issued.withholdings import Withholding
 from tests.compliance.random_department import make_random_department
 from tests.compliance.test_explanations import earned
 from tests.factories import BookingFactory, CompletionFactory
+from tests.kcpd_training.desk.transcripts import AS_OF_TODAY, NOON, TODAY, data_in, pages_of
 from tests.records.intake.roll_call.reports import a_course, a_report
-from tests.signed_in import client_of
-
-NOON = datetime(2026, 7, 1, 12, tzinfo=ZoneInfo("America/Chicago"))
-TODAY = NOON.date()
-AS_OF_TODAY = Viewpoint(2026, TODAY)
 
 pytestmark = pytest.mark.django_db
-
-
-def pages_of(pdf: bytes) -> list[str]:
-    """The words of each page, their lines joined."""
-    return [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(pdf)).pages]
 
 
 def years_of(member: Member, viewpoint: Viewpoint = AS_OF_TODAY) -> list[TranscriptYear]:
@@ -278,6 +258,34 @@ def test_training_of_years_before_the_records_is_listed_without_a_standing(depar
     ]
 
 
+def test_it_says_from_when_on_training_is_kept_where_the_member_was_here_before(
+    department, settings
+):
+    settings.RECORDS_FROM = 2025
+    officer = department.officer
+    officer.hired_on = date(2006, 5, 1)
+    officer.save()
+
+    def not_kept(year: int | None = None) -> str:
+        return transcript_of(officer, AS_OF_TODAY, made_at=NOON, year=year).not_kept
+
+    assert not_kept() == not_kept(2024) == "Training before Jan 1, 2025 is not kept in this system."
+    assert not_kept(2025) == ""
+    assert not_kept() in pages_of(transcript_pdf(officer, AS_OF_TODAY, made_at=NOON))[0]
+
+    CompletionFactory(member=officer, completed_on=date(2019, 6, 1))
+
+    assert not_kept().endswith("is not kept in this system, but for what is listed.")
+
+
+def test_a_member_who_came_later_has_all_training_kept(department, settings):
+    settings.RECORDS_FROM = 2025
+    department.officer.hired_on = date(2025, 5, 1)
+    department.officer.save()
+
+    assert transcript_of(department.officer, AS_OF_TODAY, made_at=NOON).kept_from is None
+
+
 def test_the_paper_names_member_course_and_pages(department):
     completion = CompletionFactory(
         member=department.officer,
@@ -350,11 +358,6 @@ def test_fifty_completions_need_no_more_queries_than_one(department):
     assert queries() == few <= 6
 
 
-def data_in(pdf: bytes) -> dict:
-    ((content,),) = PdfReader(io.BytesIO(pdf)).attachments.values()
-    return json.loads(content)
-
-
 def test_its_data_says_the_same_as_its_words(department):
     CompletionFactory(
         member=department.officer, completed_on=date(2026, 3, 10), course__course_id="26-0042"
@@ -382,6 +385,7 @@ def test_its_data_says_the_same_as_its_words(department):
         },
         "documented_without_credit": [],
         "withheld": [],
+        "kept_from": "2026-01-01",
     }
     (completion,) = year.pop("completions")
     assert completion["course_id"] == "26-0042"
@@ -411,7 +415,8 @@ def test_every_key_of_its_data_is_documented(department):
             return set(value) | {key for each in value.values() for key in keys(each)}
         return {key for each in value for key in keys(each)} if isinstance(value, list) else set()
 
-    named = keys(data_in(transcript_pdf(department.officer, AS_OF_TODAY, made_at=NOON)))
+    pdf = transcript_pdf(department.officer, AS_OF_TODAY, made_at=NOON, code="A")
+    named = keys(data_in(pdf))
 
     assert {key for key in named if f"`{key}`" not in described} == set()
 
@@ -433,27 +438,27 @@ def test_one_year_is_that_year_alone(department):
 
 
 SECRETS = {
-    Redaction.NAME: "Núñez",
-    Redaction.SERIAL_NUMBER: "4411",
-    Redaction.RANK: "Deputy Wizard",
-    Redaction.ELEMENT: "Squad 110",
-    Redaction.EMPLOYMENT: "Hired",
-    Redaction.LICENSE: "LIC-998877",
-    Redaction.STANDING: "In progress",
-    Redaction.NOTES: "no credit",
-    Redaction.SCORE: "69 percent",
-    Redaction.CONTROL_NUMBER: "CTRL-55",
-    Redaction.SOURCE: "Licensed basic training center",
-    Redaction.TITLES: "Ladders",
-    Redaction.TITLES_DEPARTMENT: "Ladders",
-    Redaction.TITLES_ROLL_CALL: "Tourniquets",
-    Redaction.TITLES_OUTSIDE: "Sailing",
-    Redaction.DOCUMENTED: "documented without credit",
+    Withholding.NAME: "Núñez",
+    Withholding.SERIAL_NUMBER: "4411",
+    Withholding.RANK: "Deputy Wizard",
+    Withholding.ELEMENT: "Squad 110",
+    Withholding.EMPLOYMENT: "Hired",
+    Withholding.LICENSE: "LIC-998877",
+    Withholding.STANDING: "In progress",
+    Withholding.NOTES: "no credit",
+    Withholding.SCORE: "69 percent",
+    Withholding.CONTROL_NUMBER: "CTRL-55",
+    Withholding.SOURCE: "Licensed basic training center",
+    Withholding.TITLES: "Ladders",
+    Withholding.TITLES_DEPARTMENT: "Ladders",
+    Withholding.TITLES_ROLL_CALL: "Tourniquets",
+    Withholding.TITLES_OUTSIDE: "Sailing",
+    Withholding.DOCUMENTED: "documented without credit",
 }
 
 
-@pytest.mark.parametrize("redaction", list(Redaction))
-def test_what_is_withheld_is_nowhere_in_the_file_and_said_to_be_left_out(department, redaction):
+@pytest.mark.parametrize("withholding", list(Withholding))
+def test_what_is_withheld_is_nowhere_in_the_file_and_said_to_be_left_out(department, withholding):
     officer = department.officer
     Member.objects.filter(pk=officer.pk).update(rank="Deputy Wizard", license_number="LIC-998877")
     officer.refresh_from_db()
@@ -469,15 +474,16 @@ def test_what_is_withheld_is_nowhere_in_the_file_and_said_to_be_left_out(departm
     )
     CompletionFactory(member=officer, course__title="Sailing", course__setting="outside")
 
-    whole = everything_in(transcript_pdf(officer, AS_OF_TODAY, made_at=NOON))
+    whole = everything_in(transcript_pdf(officer, AS_OF_TODAY, made_at=NOON, code="A"))
+    struck = frozenset({withholding})
     copy = everything_in(
-        transcript_pdf(officer, AS_OF_TODAY, made_at=NOON, redactions=frozenset({redaction}))
+        transcript_pdf(officer, AS_OF_TODAY, made_at=NOON, code="A", withheld=struck)
     )
 
-    assert SECRETS[redaction] in whole
-    assert SECRETS[redaction] not in copy.replace(redaction.label, "")
-    assert f"Left out of this copy: {redaction.label}." in copy
-    if redaction == Redaction.SCORE:
+    assert SECRETS[withholding] in whole
+    assert SECRETS[withholding] not in copy.replace(withholding.label, "")
+    assert f"Left out of this copy: {withholding.label}." in copy
+    if withholding == Withholding.SCORE:
         assert "[withheld]: no credit" in copy
 
 
@@ -487,165 +493,6 @@ def everything_in(pdf: bytes) -> str:
     ((attached,),) = reader.attachments.values()
     metadata = reader.root_object["/Metadata"].get_object().get_data().decode()
     return " ".join([*pages_of(pdf), attached.decode(), metadata, str(reader.metadata)])
-
-
-# The page ---------------------------------------------------------------------------------------
-
-
-def page_of(member: Member) -> str:
-    return reverse("desk:transcript", args=[member.serial_number])
-
-
-def content_of(paper: IssuedPaper) -> bytes:
-    with paper.file.open("rb") as file:
-        return file.read()
-
-
-@time_machine.travel(NOON, tick=False)
-def test_a_member_issues_ones_own_transcript_and_is_led_to_it(department):
-    completion = CompletionFactory(member=department.officer)
-    client = client_of(department.officer)
-    assert "Issue the transcript" in client.get(page_of(department.officer)).content.decode()
-
-    answer = client.post(page_of(department.officer), {"scope": ""})
-
-    paper = IssuedPaper.objects.get()
-    assert answer.url == reverse("records:paper-detail", args=[paper.pk])
-    (words,) = pages_of(content_of(paper))
-    assert f"Verification code {paper.code_in_groups}" in words
-    assert f"Code {paper.code_in_groups}." in words
-    assert data_in(content_of(paper))["code"] == paper.code_in_groups
-    assert (paper.kind, paper.lists, paper.as_of, paper.year) == (
-        "transcript",
-        [completion.pk],
-        TODAY,
-        None,
-    )
-    assert paper.said == {
-        "name": "Núñez, Ana",
-        "serial_ends": "11",
-        "covers": "whole career",
-        "as_of": "Jul 1, 2026",
-        "known_on": "",
-        "years": [{"year": 2026, "post": "8.00", "non_post": "0.00"}],
-    }
-    assert not Event.objects.filter(action="member.look").exists()
-    event = Event.objects.get(action="paper.issue")
-    assert event.after == {
-        "kind": "transcript",
-        "covers": "whole career",
-        "sha256": paper.sha256,
-    }
-    listed = client.get(page_of(department.officer)).content.decode()
-    assert "Transcript, whole career</a>, issued Jul 1, 2026" in listed
-
-
-@time_machine.travel(NOON, tick=False)
-def test_opening_the_page_of_another_is_an_event_and_so_is_issuing(department):
-    client = client_of(department.sergeant)
-
-    client.get(page_of(department.officer))
-    client.post(page_of(department.officer), {"scope": ""})
-
-    look, issue = Event.objects.filter(action__in=["member.look", "paper.issue"]).order_by("pk")
-    assert (look.action, look.after) == ("member.look", {"page": "transcript"})
-    for event in (look, issue):
-        assert (event.by, event.member) == (
-            PersonThen.of(department.sergeant),
-            PersonThen.of(department.officer),
-        )
-
-
-@time_machine.travel(NOON, tick=False)
-def test_it_answers_for_the_days_of_the_page_it_is_asked_from(department):
-    CompletionFactory(member=department.officer, completed_on=date(2025, 5, 1))
-    client = client_of(department.officer)
-    days = "?as_of=2026-05-01&known_on=2026-05-02"
-
-    record = client.get(reverse("desk:my-record") + days).content.decode()
-    form = client.get(page_of(department.officer) + days).content.decode()
-    client.post(
-        page_of(department.officer),
-        {"scope": "2025", "as_of": "2026-05-01", "known_on": "2026-05-02"},
-    )
-
-    assert "transcript/?period=2026&amp;as_of=2026-05-01&amp;known_on=2026-05-02" in record
-    assert 'value="2026-05-01"' in form
-    assert 'value="2026-05-02"' in form
-    (words,) = pages_of(content_of(IssuedPaper.objects.get()))
-    assert "As of May 1, 2026, as known on May 2, 2026." in words
-    assert "The year 2025" in words
-
-
-@time_machine.travel(NOON, tick=False)
-@pytest.mark.parametrize(
-    ("given", "words"),
-    [
-        ({"as_of": "2027-01-01"}, "Jan 1, 2027 is still to come, so nobody can tell"),
-        ({"known_on": "2026-07-02"}, "Jul 2, 2026 is still to come"),
-        ({"as_of": "1066-10-14"}, "is before 1950"),
-        ({"as_of": "yesterday"}, "“yesterday” is not a date"),
-        ({"scope": "1999"}, "Nothing is on record of that year"),
-    ],
-)
-def test_what_nobody_can_tell_about_is_refused_beside_the_field(department, given, words):
-    answer = client_of(department.officer).post(page_of(department.officer), given)
-
-    assert words in answer.content.decode()
-    assert not IssuedPaper.objects.exists()
-
-
-@time_machine.travel(NOON, tick=False)
-def test_the_form_sent_twice_issues_one(department):
-    client = client_of(department.officer)
-    form = {"scope": "", "known_on": "2026-07-01", "form_token": str(uuid4())}
-
-    first = client.post(page_of(department.officer), form)
-    second = client.post(page_of(department.officer), form)
-
-    assert first.url == second.url
-    assert IssuedPaper.objects.get().said["known_on"] == ""
-
-
-@time_machine.travel(NOON, tick=False)
-def test_a_long_one_is_issued_by_a_job_and_once(department, monkeypatch):
-    monkeypatch.setattr(transcript_issue, "MOST_AT_ONCE", 1)
-    for day in (date(2025, 5, 1), date(2025, 5, 2), date(2026, 3, 10)):
-        CompletionFactory(member=department.officer, completed_on=day)
-    client = client_of(department.officer)
-
-    short = client.post(page_of(department.officer), {"scope": "2026"})
-    asked = client.post(
-        page_of(department.officer),
-        {"scope": "2025", "as_of": "2026-05-01", "known_on": "2026-06-01"},
-    )
-    job = Job.objects.get()
-    job_before = client.get(asked.url).content.decode()
-    work_on(claim_next())
-    Job.objects.filter(pk=job.pk).update(state=Job.State.WAITING, ended_at=None, items_done=0)
-    work_on(claim_next())
-
-    assert short.url.startswith("/papers/")
-    assert asked.url == reverse("jobs:job-detail", args=[job.pk])
-    assert "Transcript of Núñez, Ana" in job_before
-    by_job, at_once = IssuedPaper.objects.all()
-    assert (by_job.year, at_once.year) == (2025, 2026)
-    assert (by_job.said["as_of"], by_job.said["known_on"]) == ("May 1, 2026", "Jun 1, 2026")
-    job_after = client.get(asked.url).content.decode()
-    assert reverse("records:paper-detail", args=[by_job.pk]) in job_after
-
-
-@time_machine.travel(NOON, tick=False)
-def test_a_job_for_a_record_that_went_out_of_reach_issues_nothing(department, monkeypatch):
-    monkeypatch.setattr(transcript_issue, "MOST_AT_ONCE", 0)
-    CompletionFactory(member=department.officer)
-    client_of(department.sergeant).post(page_of(department.officer), {"scope": ""})
-    department.elements["Squad 110"].supervisors.clear()
-
-    work_on(claim_next())
-
-    assert "no longer within your reach" in Job.objects.get().error
-    assert not IssuedPaper.objects.exists()
 
 
 def test_roll_call_without_credit_is_on_paper_and_adds_no_hours(department):

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from courses.models import Course
 from events.models import Event
 from events.persons import PersonThen
+from frame.handing_over import OTHER_FILE
 from records.actions.completions import void_completion
 from records.issued.actions import issuing
 from records.issued.actions.certificates import issue_certificate
@@ -25,11 +26,12 @@ from records.issued.certificate import (
 )
 from records.issued.changed import has_changed
 from records.issued.models import IssuedPaper
-from records.issued.redactions import Redaction
+from records.issued.withholdings import Withholding
 from tests.factories import CompletionFactory, CourseFactory
 from tests.records.issued.papers import NOON, a_department_completion
 from tests.records.sheets import a_class
 from tests.signed_in import client_of
+from tests.uploads import change_stored
 
 pytestmark = pytest.mark.django_db
 
@@ -192,9 +194,11 @@ def test_credit_without_a_class_lacks_the_place_unless_it_was_presented_by_compu
 
 def test_what_is_withheld_is_in_no_word_and_no_datum(department):
     completion = a_department_completion(department.officer)
-    withheld = frozenset({Redaction.NAME, Redaction.SERIAL_NUMBER, Redaction.TITLES_DEPARTMENT})
+    withheld = frozenset(
+        {Withholding.NAME, Withholding.SERIAL_NUMBER, Withholding.TITLES_DEPARTMENT}
+    )
 
-    pdf = certificate_pdf(completion, made_at=NOON, redactions=withheld)
+    pdf = certificate_pdf(completion, made_at=NOON, withheld=withheld)
 
     told = (
         words_of(pdf)
@@ -254,6 +258,45 @@ def test_the_same_certificate_is_issued_once_and_another_when_it_says_something_
     assert (again.row, again.is_repeat) == (first.row, True)
     assert (other.row != first.row, other.is_repeat) == (True, False)
     assert Event.objects.filter(action="paper.issue").count() == 2
+
+
+def test_a_corrected_serial_number_is_on_a_certificate_of_its_own(department):
+    officer = department.officer
+    completion = a_department_completion(officer)
+    first = issue_certificate(completion=completion, by=department.clerk, now=NOON).row
+
+    # The two digits that a stranger is told stay as they were.
+    completion.member.serial_number = "9911"
+    corrected = issue_certificate(completion=completion, by=department.clerk, now=NOON)
+    again = issue_certificate(completion=completion, by=department.clerk, now=NOON)
+
+    assert (corrected.row != first, corrected.is_repeat) == (True, False)
+    assert (again.row, again.is_repeat) == (corrected.row, True)
+    with corrected.row.file.open("rb") as file:
+        assert "serial number 9911" in words_of(file.read())
+
+
+@pytest.mark.parametrize("change", ["hours", "control_number"])
+def test_hours_by_area_and_the_control_number_are_compared_too(department, change):
+    completion = a_department_completion(department.officer)
+    first = issue_certificate(completion=completion, by=department.clerk, now=NOON).row
+
+    if change == "hours":
+        completion.racial_profiling += 1
+    else:
+        completion.control_number = "26-9999"
+
+    assert issue_certificate(completion=completion, by=department.clerk, now=NOON).row != first
+
+
+def test_a_certificate_whose_file_is_lost_is_issued_anew(department):
+    completion = a_department_completion(department.officer)
+    first = issue_certificate(completion=completion, by=department.clerk, now=NOON).row
+    default_storage.delete(first.file.name)
+
+    again = issue_certificate(completion=completion, by=department.clerk, now=NOON)
+
+    assert (again.row != first, again.is_repeat) == (True, False)
 
 
 def test_a_record_out_of_reach_has_no_certificate_issued(department):
@@ -400,3 +443,15 @@ def test_a_paper_whose_file_was_not_restored_is_not_there(department):
     answer = client_of(department.officer).get(reverse("records:paper-file", args=[paper.pk]))
 
     assert answer.status_code == 404
+
+
+def test_a_paper_whose_file_was_changed_in_the_storage_is_not_given(department):
+    completion = a_department_completion(department.officer)
+    paper = issue_certificate(completion=completion, by=department.officer, now=NOON).row
+    change_stored(paper.file.name)
+
+    client = client_of(department.sergeant)
+    answer = client.get(reverse("records:paper-file", args=[paper.pk]))
+
+    assert not Event.objects.filter(action="paper.look").exists()
+    assert OTHER_FILE in client.get(answer["Location"]).text

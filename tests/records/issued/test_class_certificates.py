@@ -40,6 +40,13 @@ def ask(department, completions) -> Job:
     return Job.objects.get()
 
 
+def hashes_in_file_of(department, job: Job) -> dict[str, str]:
+    """Take the file away; the hash of each certificate in it, by its name."""
+    taken = client_of(department.clerk).get(reverse("jobs:job-file", args=[job.pk]))
+    with zipfile.ZipFile(io.BytesIO(b"".join(taken.streaming_content))) as folder:
+        return {name: hashlib.sha256(folder.read(name)).hexdigest() for name in folder.namelist()}
+
+
 def test_each_who_completed_it_has_a_certificate_in_the_file(department, completions):
     job = ask(department, completions)
 
@@ -49,11 +56,8 @@ def test_each_who_completed_it_has_a_certificate_in_the_file(department, complet
     assert (job.state, job.error) == (Job.State.DONE, "")
     papers = {paper.member: paper for paper in IssuedPaper.objects.all()}
     assert set(papers) == {department.officer, department.colleague}
-    taken = client_of(department.clerk).get(reverse("jobs:job-file", args=[job.pk]))
-    with zipfile.ZipFile(io.BytesIO(b"".join(taken.streaming_content))) as folder:
-        hashes = {name: hashlib.sha256(folder.read(name)).hexdigest() for name in folder.namelist()}
-    assert hashes == {
-        f"{member.serial_number}-{paper.file_name}": paper.sha256
+    assert hashes_in_file_of(department, job) == {
+        f"certificate-{member.serial_number}-{paper.completion.completed_on}.pdf": paper.sha256
         for member, paper in papers.items()
     }
     event = Event.objects.get(action="certificates.take")
@@ -72,9 +76,26 @@ def test_done_again_it_issues_nothing_twice(department, completions):
     assert Event.objects.filter(action="paper.issue").count() == 2
 
 
-def test_a_missing_item_fails_it_with_what_and_where(department, completions):
-    Course.objects.update(administrator="")
+def test_the_file_has_the_newest_certificate_of_each_where_one_was_issued_anew(
+    department, completions
+):
+    ask(department, completions)
+    work_on(claim_next())
+    Job.objects.all().delete()
+    Course.objects.update(title="De-escalation, corrected")
+
     job = ask(department, completions)
+    work_on(claim_next())
+
+    of_officer = IssuedPaper.objects.filter(member=department.officer)
+    assert of_officer.count() == 2
+    newest = {paper.sha256 for paper in IssuedPaper.objects.order_by("-pk")[:2]}
+    assert set(hashes_in_file_of(department, job).values()) == newest
+
+
+def test_a_missing_item_fails_it_with_what_and_where(department, completions):
+    job = ask(department, completions)
+    Course.objects.update(administrator="")
 
     work_on(claim_next())
 
@@ -82,6 +103,30 @@ def test_a_missing_item_fails_it_with_what_and_where(department, completions):
     assert job.state == Job.State.FAILED
     assert "11 CSR 75-15.020(4)(G): the course 26-0042 names nobody" in job.error
     assert not IssuedPaper.objects.exists()
+
+
+def test_what_is_missing_is_said_before_anything_is_asked_with_where_it_is_mended(
+    department, completions
+):
+    Course.objects.update(administrator="")
+    page = reverse("records:class-certificates", args=[completions[0].course_session_id])
+
+    text = client_of(department.clerk).get(page).content.decode()
+
+    assert "(G) The course 26-0042 names nobody who is responsible" in text
+    assert text.count("names nobody") == 1
+    assert reverse("courses:course-change", args=["26-0042"]) in text
+    assert "Issue the certificates" not in text
+
+
+def test_a_class_without_credit_says_so_before_anything_is_asked(department, completions):
+    Completion.objects.all().update(role="instructor", course_session=None)
+    page = reverse("records:class-certificates", args=[completions[0].course_session_id])
+
+    text = client_of(department.clerk).get(page).content.decode()
+
+    assert "Save its sign-in sheet first" in text
+    assert "Issue the certificates" not in text
 
 
 def test_a_class_without_credit_has_none(department, completions):

@@ -8,8 +8,9 @@ import time_machine
 from django.urls import reverse
 
 from events.models import Event
+from people.guessing.spendings import spending_of
 from people.guessing.turned_away import TurnedAway
-from records.issued.confirming import FROM_ADDRESS, confirm_paper
+from records.issued.confirming import FROM_ADDRESS, FROM_NETWORK, confirm_paper
 from records.issued.models import IssuedPaper
 from tests.factories import CompletionFactory
 from tests.records.issued.papers import NOON, a_department_completion, a_paper
@@ -49,6 +50,7 @@ def test_a_stranger_with_the_code_is_told_what_the_paper_says_and_nothing_else(d
     ):
         assert words in page
     assert "has changed since" not in page
+    assert "The record has not changed since" in page
     for secret in ("4411", department.clerk.name, "Squad 110", listed.course.title):
         assert secret not in page.replace(paper.sha256, "")
 
@@ -129,6 +131,24 @@ def test_what_the_transcript_would_not_list_outdates_nothing(department, later):
     assert "has changed since" not in asked(paper.code)
 
 
+def test_a_course_completed_on_the_day_that_it_is_as_of_outdates_it(department):
+    listed = CompletionFactory(member=department.officer)
+    paper = a_paper(department.officer, department.clerk, lists=[listed.pk])
+
+    CompletionFactory(member=department.officer, completed_on=paper.as_of)
+
+    assert "has changed since" in asked(paper.code)
+
+
+def test_what_another_completes_outdates_nothing(department):
+    listed = CompletionFactory(member=department.officer)
+    paper = a_paper(department.officer, department.clerk, lists=[listed.pk])
+
+    CompletionFactory(member=department.colleague)
+
+    assert "has changed since" not in asked(paper.code)
+
+
 def test_the_certificate_of_a_voided_completion_says_so(department):
     completion = a_department_completion(department.officer)
     said = {
@@ -194,6 +214,19 @@ def test_addresses_beside_one_another_share_an_allowance(department):
 
     with pytest.raises(TurnedAway):
         confirm_paper("0" * 20, address="203.0.113.9", now=NOON)
+
+
+def test_a_look_up_that_its_neighbors_used_up_costs_an_address_nothing_of_its_own(department):
+    for last in range(3):
+        for _ in range(FROM_ADDRESS.reserve):
+            confirm_paper("0" * 20, address=f"203.0.113.{last}", now=NOON)
+    for _ in range(3):
+        with pytest.raises(TurnedAway):
+            confirm_paper("0" * 20, address="203.0.113.9", now=NOON)
+
+    assert spending_of("confirming from 203.0.113.9", NOON).whole_at <= NOON
+    later = NOON + FROM_NETWORK.every
+    assert confirm_paper("0" * 20, address="203.0.113.9", now=later) is None
 
 
 def test_who_asks_too_often_is_told_when_to_come_back_and_nothing_is_looked_up(department):

@@ -4,13 +4,16 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.storage import default_storage
+from django.urls import reverse
 
 from events.models import Event
 from records.issued.actions import issuing
 from records.issued.actions.issuing import ToIssue, issue_paper
 from records.issued.models import IssuedPaper
-from tests.records.issued.papers import NOON
+from records.issued.withholdings import WITHHELD
+from tests.records.issued.papers import NOON, a_paper
 from tests.records.issued.test_certificate import stored_papers
+from tests.signed_in import client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -60,3 +63,19 @@ def test_a_form_sent_twice_at_one_moment_leaves_no_file_of_the_second(department
 
     assert (again.row, again.is_repeat) == (first.row, True)
     assert stored_papers() == stored
+
+
+@pytest.mark.parametrize(
+    ("ends", "name"),
+    [("11", "transcript-4411-2026-07-01.pdf"), (WITHHELD, "transcript-2026-07-01.pdf")],
+)
+def test_a_file_is_named_by_what_it_tells_and_never_by_its_code(department, ends, name):
+    paper = a_paper(department.officer, department.clerk)
+    paper.said["serial_ends"] = ends
+    IssuedPaper.objects.filter(pk=paper.pk).update(said=paper.said)
+
+    url = reverse("records:paper-file", args=[paper.pk])
+    answer = client_of(department.clerk).get(url)
+
+    assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert paper.code_in_groups.split("-")[0] not in name

@@ -1,5 +1,6 @@
 """Another agency, which signs records of leavers with a key of its own."""
 
+import hashlib
 import json
 from typing import Any
 
@@ -8,19 +9,24 @@ from django.utils import timezone
 
 from events.signing import public_bytes_of
 from events.verifier import PACK_CONTEXTS, as_base58, did_of, pack_hash
+from frame.files import checked_file
 from people.models import Member
+from records.leavers.reading_in.actions import read_in_pack
 from records.leavers.reading_in.models import PackReadIn
 from tests.factories import DocumentFactory
+from tests.records.leavers.packs import NOON
+from tests.uploads import PDF, pdf
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 AGENCY = "Two Rivers Police Department"
+CALLED = "Casey Roe of Two Rivers, on their switchboard’s number, July 1."
 ABOUT = {
     "name": "Núñez, Ana",
     "serialNumber": "77",
     "licenseNumber": "MO12345",
     "hiredOn": "2020-01-02",
     "separatedOn": "2026-05-31",
-    "papers": [{"name": "transcript.pdf", "sha256": "0" * 64}],
+    "papers": [{"name": "transcript.pdf", "sha256": hashlib.sha256(PDF).hexdigest()}],
 }
 
 
@@ -79,6 +85,7 @@ def a_pack_read_in(member: Member, *, by: Member) -> PackReadIn:
         member=member,
         record_id=f"urn:uuid:{member.pk}",
         record=json.dumps(a_record()),
+        credit_count=2,
         agency=AGENCY,
         issuer=did_of(public_bytes_of(KEY)),
         key_confirmed="Casey Roe, by phone.",
@@ -86,3 +93,21 @@ def a_pack_read_in(member: Member, *, by: Member) -> PackReadIn:
         read_by=by,
         read_at=timezone.now(),
     )
+
+
+def read(member: Member, by: Member, **values: Any) -> PackReadIn:
+    given = {
+        "record": json.dumps(a_record()).encode(),
+        "paper": checked_file(pdf("transcript.pdf")),
+        "key_confirmed": CALLED,
+    }
+    return read_in_pack(member=member, by=by, now=NOON, **{**given, **values}).row
+
+
+def form_of(client, page: str) -> dict[str, Any]:
+    """What the form has when it is opened, to be sent as it stands."""
+    form = client.get(page).context["form"]
+    values = {name: form[name].value() for name in form.fields}
+    return {
+        name: str(value) for name, value in values.items() if value not in (None, "", False, [])
+    }

@@ -1,5 +1,7 @@
 """Leavers and their packs for tests."""
 
+import hashlib
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
@@ -7,23 +9,33 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import uuid4
+from zipfile import ZipFile
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test import override_settings
 from django.utils import timezone
 
+from events.verifier import check_pack
+from frame.files import checked_file
 from frame.hours import ZERO
 from people.models import Member
-from records.leavers.actions import prepare_pack
+from records.actions.documents import filing
+from records.leavers.actions import hand_over_pack, prepare_pack
 from records.leavers.models import LeaverPack
-from records.leavers.owed import told_of
-from records.leavers.record import contents_of
 from records.leavers.signing import make_leaver_key
+from records.leavers.told import Told, told_now, told_of
 from records.models import Completion
 from tests.factories import CompletionFactory, MemberFactory
+from tests.records.sheets import CHICAGO
+from tests.uploads import PDF, pdf
 
+NOON = datetime(2026, 7, 1, 12, tzinfo=CHICAGO)
+TODAY = NOON.date()
+JUNE_30 = date(2026, 6, 30)
 TRANSCRIPT = b"%PDF-1.7 a transcript"
+OWN = PDF + b"% Certificate of Roe\n"
+GIVEN = {"on": TODAY, "to": "Ana Núñez", "how": "in_person", "receipt": "Signed by her."}
 HANDED_OVER = {
     "handed_over_on": date(2026, 6, 30),
     "handed_over_to": "Núñez, Ana",
@@ -49,10 +61,19 @@ def a_leaver(*, left: date | None = None, **values: Any) -> Member:
     return member
 
 
+def made(member: Member, by: Member, now: datetime, **values: Any) -> LeaverPack:
+    """The pack as its action makes it with the key that is set, if one is."""
+    return prepare_pack(
+        **{"member": member, "transcript": TRANSCRIPT, "told": told_now(member), **values},
+        by=by,
+        now=now,
+    )
+
+
 def prepared(member: Member, by: Member, now: datetime, **values: Any) -> LeaverPack:
-    """The pack as its action makes it."""
+    """The pack as its action makes it, with a key of its own."""
     with a_key():
-        return prepare_pack(member=member, transcript=TRANSCRIPT, by=by, now=now, **values)
+        return made(member, by, now, **values)
 
 
 def a_pack(member: Member, state: str = "prepared", *, by: Member | None = None) -> LeaverPack:
@@ -61,6 +82,7 @@ def a_pack(member: Member, state: str = "prepared", *, by: Member | None = None)
     has_left = member.separated_on is not None
     told = told_of(member) if has_left else Completion.objects.none()
     completions = list(told.select_related("course__provider", "evidence"))
+    now_told = told_now(member) if has_left else Told("", "")
     steps: dict[str, dict[str, Any]] = {
         "prepared": {},
         "handed_over": {
@@ -76,9 +98,36 @@ def a_pack(member: Member, state: str = "prepared", *, by: Member | None = None)
         prepared_at=now,
         credits=len(completions),
         credit_hours=sum((each.credit_hours for each in completions), ZERO),
-        contents=contents_of(member, completions),
+        contents=now_told.contents,
+        listed=now_told.listed,
         file=default_storage.save(f"packs/2026/{uuid4().hex}.zip", ContentFile(b"PK")),
         size=2,
-        sha256="a" * 64,
+        sha256=hashlib.sha256(b"PK").hexdigest(),
         **steps[state],
     )
+
+
+def credit(member: Member, **values):
+    return CompletionFactory(member=member, **{"completed_on": date(2026, 5, 20), **values})
+
+
+def handed(pack: LeaverPack, by: Member, **values) -> LeaverPack:
+    return hand_over_pack(pack=pack, by=by, now=NOON, **{**GIVEN, **values})
+
+
+def unpacked(pack: LeaverPack) -> dict[str, bytes]:
+    with default_storage.open(pack.file.name) as stored, ZipFile(io.BytesIO(stored.read())) as file:
+        assert file.testzip() is None
+        return {name: file.read(name) for name in file.namelist()}
+
+
+def on_paper(department, member: Member, content: bytes, **values) -> Completion:
+    with filing(by=department.clerk, now=NOON) as files:
+        paper = files.file_away(checked_file(pdf("paper.pdf", content)), member=member)
+    return credit(member, evidence=paper, **values)
+
+
+def told_by(pack: LeaverPack) -> list[dict]:
+    record, _ = check_pack(unpacked(pack)["record.json"])
+    credits = record["credentialSubject"]["verifiableCredential"]
+    return [each["credentialSubject"]["clee"] for each in credits]

@@ -1,77 +1,45 @@
-"""A leaver's pack: who is owed one, what is in it, and handing it over."""
+"""The life of a leaver's pack: who is owed one, preparing it, handing it over, withdrawing it."""
 
-import io
-import json
-import subprocess
-import sys
-from datetime import date, datetime, timedelta
-from decimal import Decimal
-from pathlib import Path
-from zipfile import ZipFile
+from datetime import date, timedelta
 
 import pytest
-import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
-from courses.models import Course
-from events import verifier
 from events.models import Event
-from events.verifier import check_pack, did_of
 from frame.due import due_for
 from frame.files import checked_file
 from people.models import Member
-from records.actions.documents import filing
+from records.actions.completions import void_completion
 from records.leavers import actions
 from records.leavers.actions import (
     check_can_prepare,
-    hand_over_pack,
-    is_whole,
-    prepare_pack,
+    note_failed_try,
     record_pack_taken,
     standing_pack,
     withdraw_taken_back,
 )
-from records.leavers.models import LeaverPack
-from records.leavers.owed import handed_over_to, owed_packs, prepared_packs
+from records.leavers.models import LONGEST_WHY, LeaverPack, PackTry
+from records.leavers.owed import handed_over_to, owed_again, owed_packs, prepared_packs
 from records.leavers.states import PackState, pack_state
-from tests.factories import CompletionFactory, CourseFactory, MemberFactory, ProviderFactory
-from tests.records.leavers.packs import TRANSCRIPT, a_key, a_leaver, a_pack, prepared
-from tests.records.sheets import CHICAGO
-from tests.uploads import pdf
+from records.leavers.told import is_whole, told_now
+from tests.factories import CourseFactory, MemberFactory
+from tests.records.leavers.packs import (
+    JUNE_30,
+    NOON,
+    TODAY,
+    a_leaver,
+    a_pack,
+    credit,
+    handed,
+    made,
+    prepared,
+    unpacked,
+)
+from tests.uploads import change_stored, pdf
 
-pytestmark = pytest.mark.django_db
-
-NOON = datetime(2026, 7, 1, 12, tzinfo=CHICAGO)
-TODAY = NOON.date()
-JUNE_30 = date(2026, 6, 30)
-GIVEN = {"on": TODAY, "to": "Ana Núñez", "how": "in_person", "receipt": "Signed by her."}
-
-
-@pytest.fixture(autouse=True)
-def first_of_july():
-    with time_machine.travel(NOON, tick=False):
-        yield
-
-
-@pytest.fixture
-def leaver(department) -> Member:
-    """Left yesterday, with one credit of eight hours."""
-    return a_leaver(
-        left=JUNE_30,
-        element=department.elements["Squad 110"],
-        serial_number="5001",
-        last_name="Roe",
-    )
-
-
-def credit(member: Member, **values):
-    return CompletionFactory(member=member, **{"completed_on": date(2026, 5, 20), **values})
-
-
-def handed(pack: LeaverPack, by: Member, **values) -> LeaverPack:
-    return hand_over_pack(pack=pack, by=by, now=NOON, **{**GIVEN, **values})
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("first_of_july")]
 
 
 def said_of(refused) -> dict[str, list[str]]:
@@ -88,6 +56,37 @@ def test_an_officer_who_left_is_owed_a_pack_until_one_is_prepared(department, le
 
     assert list(owed_packs()) == []
     assert list(prepared_packs()) == [pack]
+
+
+def test_each_try_that_fails_is_counted_and_the_last_one_says_why(leaver):
+    later = NOON + timedelta(minutes=1)
+    note_failed_try(member=leaver, why="There is no key.", now=NOON)
+
+    note_failed_try(member=leaver, why="A file is gone." + "!" * LONGEST_WHY, now=later)
+
+    [kept] = PackTry.objects.all()
+    assert (kept.times, kept.tried_at, kept.separated_on) == (2, later, JUNE_30)
+    assert kept.why == ("A file is gone." + "!" * LONGEST_WHY)[:LONGEST_WHY]
+
+
+def test_tries_are_counted_anew_where_the_last_day_is_another(leaver):
+    note_failed_try(member=leaver, why="There is no key.", now=NOON)
+    leaver.separated_on = JUNE_30 - timedelta(days=1)
+
+    note_failed_try(member=leaver, why="There is no key.", now=NOON)
+
+    [kept] = PackTry.objects.all()
+    assert (kept.times, kept.separated_on) == (1, leaver.separated_on)
+
+
+def test_a_pack_of_a_last_day_that_was_moved_since_waits_for_no_hand_over(department, leaver):
+    pack = prepared(leaver, department.clerk, NOON)
+    Member.objects.filter(pk=leaver.pk).update(separated_on=date(2026, 6, 29))
+
+    pack.refresh_from_db()
+    assert pack.withdrawn_at is None  # the worker has not come by
+    assert list(prepared_packs()) == []
+    assert list(owed_packs()) == [leaver]
 
 
 def test_one_who_leaves_later_is_owed_it_from_the_day_it_is_entered(department, leaver):
@@ -146,119 +145,6 @@ def test_a_clerk_who_leaves_is_told_of_no_pack_of_their_own(department):
     assert not [each for each in due_for(department.clerk, today=TODAY) if "pack" in each.what]
 
 
-# What is in it ------------------------------------------------------------------------------------
-
-
-def unpacked(pack: LeaverPack) -> dict[str, bytes]:
-    with default_storage.open(pack.file.name) as stored, ZipFile(io.BytesIO(stored.read())) as file:
-        assert file.testzip() is None
-        return {name: file.read(name) for name in file.namelist()}
-
-
-def test_a_pack_has_the_transcript_the_certificates_and_a_signed_record(department, leaver):
-    with filing(by=department.clerk, now=NOON) as files:
-        paper = files.file_away(checked_file(pdf("certificate.pdf")), member=leaver)
-    course = CourseFactory(
-        title="Traffic Stops — Night",
-        provider=ProviderFactory(name="Two Rivers Academy"),
-        control_number="P-7",
-    )
-    course.refresh_from_db()
-    credit(leaver, course=course, evidence=paper, control_number="P-7", score=None)
-    credit(leaver, course=course, evidence=paper, completed_on=date(2026, 5, 21))
-
-    with a_key() as public:
-        pack = prepare_pack(member=leaver, transcript=TRANSCRIPT, by=department.clerk, now=NOON)
-    held = unpacked(pack)
-
-    assert set(held) == {
-        "certificates/001.pdf",
-        "transcript.pdf",
-        "record.json",
-        "verifier.py",
-        "READ-ME.txt",
-    }
-    assert held["transcript.pdf"] == TRANSCRIPT
-    record, signed_by = check_pack(held["record.json"])
-    assert signed_by == public
-    assert did_of(public) in held["READ-ME.txt"].decode()
-    credits = record["credentialSubject"]["verifiableCredential"]
-    assert len(credits) == pack.credits == 3
-    assert credits[0]["credentialSubject"]["clee"] == {
-        "title": "Traffic Stops — Night",
-        "courseId": course.course_id,
-        "completedOn": "2026-05-20",
-        "creditHours": "8.00",
-        "areas": {key: f"{hours:.2f}" for key, hours in course.area_hours.items() if hours},
-        "topics": {key: f"{hours:.2f}" for key, hours in course.topic_hours.items() if hours},
-        "source": course.source,
-        "sourceWords": course.get_source_display(),
-        "delivery": "in_person",
-        "role": "attendee",
-        "provider": "Two Rivers Academy",
-        "controlNumber": "P-7",
-        "papers": ["certificates/001.pdf"],
-    }
-    assert record["credentialSubject"]["clee"]["papers"][1] == {
-        "name": "certificates/001.pdf",
-        "sha256": paper.sha256,
-    }
-
-
-def test_a_record_tells_no_hours_of_a_prior_agency_no_void_and_no_failed_test(department, leaver):
-    credit(leaver, is_prior_agency=True, completed_on=date(2014, 3, 3))
-    void = {"voided_by": department.clerk, "voided_at": NOON, "void_reason": "Twice."}
-    credit(leaver, **void)
-    tested = CourseFactory(delivery="computer_based")
-    credit(leaver, course=tested, delivery="computer_based", score=Decimal("69.00"))
-
-    pack = prepared(leaver, department.clerk, NOON)
-
-    assert pack.credits == 1
-
-
-def test_somebody_without_the_system_checks_the_folder(department, leaver, tmp_path):
-    with a_key() as public:
-        pack = prepare_pack(member=leaver, transcript=TRANSCRIPT, by=department.clerk, now=NOON)
-    for name, content in unpacked(pack).items():
-        (tmp_path / name).write_bytes(content)
-    (tmp_path / "agency.pub").write_text(f"{did_of(public)}\n")
-
-    assert check(tmp_path) == (
-        0,
-        f"Whole: In-service CLEE of {leaver.name} is as Kansas City, Missouri Police Department "
-        "signed it. Credits: 1. Papers beside it that are those it was made with: 1.",
-    )
-    (tmp_path / "transcript.pdf").write_bytes(b"%PDF-1.7 another")
-    assert check(tmp_path) == (
-        1,
-        "NOT WHOLE: transcript.pdf is another file than the record was made with.",
-    )
-    (tmp_path / "transcript.pdf").unlink()
-    assert check(tmp_path)[1].endswith("Not here: transcript.pdf.")
-    record = (tmp_path / "record.json").read_text()
-    (tmp_path / "record.json").write_text(record.replace('"8.00"', '"80.00"'))
-    assert check(tmp_path)[0] == 1
-    (tmp_path / "record.json").write_text(record)
-    (tmp_path / "agency.pub").write_text(did_of(b"k" * 32))
-    assert "It is signed by another key than yours" in check(tmp_path)[1]
-
-
-def check(folder: Path) -> tuple[int, str]:
-    """Run the verifier as a stranger does: by itself, in the folder of the pack."""
-    ran = subprocess.run(
-        [
-            *(sys.executable, "-I", verifier.__file__),
-            *("pack", "record.json", "--key", "agency.pub"),
-        ],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return ran.returncode, (ran.stdout + ran.stderr).strip()
-
-
 # Preparing ----------------------------------------------------------------------------------------
 
 
@@ -309,6 +195,89 @@ def test_one_that_was_handed_over_stays_beside_another_that_tells_more(departmen
     assert list(handed_over_to(leaver)) == [first]
 
 
+@pytest.mark.parametrize("written", ["entered", "voided", "entered_anew", "merged"])
+def test_what_is_written_after_the_hand_over_makes_another_pack_owed(department, leaver, written):
+    second = credit(leaver, completed_on=date(2026, 5, 21))
+    first = handed(prepared(leaver, department.clerk, NOON), department.clerk)
+    assert list(owed_packs()) == []
+
+    if written in ("voided", "entered_anew"):
+        void_completion(completion=second, reason="Not there.", by=department.clerk, now=NOON)
+    if written in ("entered", "entered_anew"):
+        credit(leaver, entered_at=NOON)
+    if written == "merged":  # with what was entered long before
+        credit(leaver, entered_at=NOON - timedelta(days=9))
+
+    assert list(owed_packs()) == [leaver]
+    [clock] = [each for each in due_for(department.clerk, today=TODAY) if "pack" in each.what]
+    assert clock.what.endswith("training was entered or voided since it was handed over")
+    assert clock.step == "Prepare another"
+    again = prepared(leaver, department.clerk, NOON)
+    assert (list(owed_packs()), list(prepared_packs())) == ([], [again])
+    handed(again, department.clerk)
+    assert (list(owed_packs()), list(prepared_packs())) == ([], [])
+    assert list(handed_over_to(leaver)) == [again, first]
+
+
+def test_what_is_no_clee_or_is_voided_again_makes_no_other_pack_owed(department, leaver):
+    handed(prepared(leaver, department.clerk, NOON), department.clerk)
+    credit(leaver, course=CourseFactory(source="non_post"))
+    credit(leaver, is_prior_agency=True, completed_on=date(2014, 3, 3))
+    mistaken = credit(leaver)
+
+    void_completion(completion=mistaken, reason="A mistake.", by=department.clerk, now=NOON)
+
+    assert list(owed_packs()) == []
+
+
+def test_a_pack_is_compared_in_full_only_where_something_was_written_since(
+    department, django_assert_num_queries
+):
+    for _ in range(3):
+        handed(prepared(a_leaver(left=JUNE_30), None, NOON), department.clerk)
+
+    with django_assert_num_queries(1):
+        assert owed_again() == frozenset()
+
+
+def test_what_was_entered_while_the_transcript_was_set_makes_no_pack(department, leaver):
+    told = told_now(leaver)
+    credit(leaver)
+
+    with pytest.raises(ValidationError, match="entered or voided while the transcript was set"):
+        made(leaver, department.clerk, NOON, told=told)
+
+
+def test_training_without_credit_that_is_voided_is_on_the_transcript_of_none_that_leaves(
+    department, leaver
+):
+    course = CourseFactory(source="non_post")
+    mistaken = credit(leaver, course=course)
+    first = prepared(leaver, department.clerk, NOON)
+    void_completion(
+        completion=mistaken, reason="Of another officer.", by=department.clerk, now=NOON
+    )
+    first = LeaverPack.objects.get(pk=first.pk)
+
+    with pytest.raises(ValidationError, match="it is not the complete record any more"):
+        handed(first, department.clerk)
+
+    second = prepared(leaver, department.clerk, NOON)
+    assert second.pk != first.pk
+    assert (second.contents, is_whole(second)) == (first.contents, True)
+
+
+def test_one_whose_file_is_another_is_made_again_though_it_tells_the_same(department, leaver):
+    first = prepared(leaver, department.clerk, NOON)
+    change_stored(first.file.name)
+
+    second = prepared(leaver, department.clerk, NOON)
+
+    first.refresh_from_db()
+    assert second.contents == first.contents
+    assert first.withdrawn_because.startswith("Another was prepared, since its file was not")
+
+
 @pytest.mark.parametrize(
     ("values", "words"),
     [
@@ -328,28 +297,9 @@ def test_who_has_not_left_or_has_nothing_to_tell_gets_no_pack(department, leaver
 
 def test_without_a_key_nothing_is_made_and_it_is_said(department, leaver):
     with pytest.raises(ValidationError, match="that can't be done here: The key of leavers' packs"):
-        prepare_pack(member=leaver, transcript=TRANSCRIPT, by=department.clerk, now=NOON)
+        made(leaver, department.clerk, NOON)
 
     assert not LeaverPack.objects.exists()
-
-
-def test_a_certificate_that_is_not_in_the_storage_is_named(department, leaver):
-    with filing(by=department.clerk, now=NOON) as files:
-        paper = files.file_away(checked_file(pdf("certificate.pdf")), member=leaver)
-    credit(leaver, evidence=paper)
-    name = paper.file.name
-    content = default_storage.open(name).read()
-    default_storage.delete(name)
-
-    with pytest.raises(
-        ValidationError, match=r"“certificate\.pdf”.* is not in the storage any more"
-    ):
-        prepared(leaver, department.clerk, NOON)
-
-    with default_storage.open(name, "wb") as stored:
-        stored.write(content + b"\n")
-    with pytest.raises(ValidationError, match="is not the file that was stored"):
-        prepared(leaver, department.clerk, NOON)
 
 
 def test_nothing_is_kept_when_its_event_fails(department, leaver, monkeypatch):
@@ -512,16 +462,6 @@ def test_the_command_makes_a_key_once_and_prints_what_others_check_by(tmp_path, 
     assert path.stat().st_mode & 0o777 == 0o600
     with pytest.raises(CommandError, match="is there already"):
         call_command("make_leaver_key", str(path))
-
-
-def test_a_course_that_is_called_otherwise_later_leaves_the_pack_as_it_was(department, leaver):
-    pack = prepared(leaver, department.clerk, NOON)
-    before = unpacked(pack)
-
-    Course.objects.update(title="Another title")
-
-    assert unpacked(pack) == before
-    assert json.loads(before["record.json"])["name"] == f"In-service CLEE of {leaver.name}"
 
 
 def test_the_system_prepares_one_in_nobodys_name(leaver):

@@ -1,22 +1,24 @@
 """The pages of leavers' packs: the list, a pack, handing it over, and the leaver's own."""
 
-from datetime import date, datetime
+from datetime import date
 
 import pytest
-import time_machine
+from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from events.models import Event
 from people.models import Member
+from records.leavers.actions import OTHER_FILE as WHY_NOT_GIVEN
 from records.leavers.models import LeaverPack
 from tests.factories import CompletionFactory
-from tests.records.leavers.packs import a_leaver, a_pack
-from tests.records.sheets import CHICAGO
+from tests.records.intake.sending import a_training
+from tests.records.leavers.packs import NOON, a_leaver, a_pack
+from tests.records.sheets import a_class, draft
 from tests.signed_in import client_of
+from tests.uploads import change_stored
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("first_of_july")]
 
-NOON = datetime(2026, 7, 1, 12, tzinfo=CHICAGO)
 LIST = "/leavers/"
 FORM = {
     "on": "07/01/2026",
@@ -24,12 +26,6 @@ FORM = {
     "how": "mail",
     "receipt": "Certified mail 7019 1640.",
 }
-
-
-@pytest.fixture(autouse=True)
-def first_of_july():
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 def leaver_of(department, serial: str, left: date, **values) -> Member:
@@ -80,6 +76,12 @@ def test_the_list_asks_as_often_for_one_leaver_as_for_three(
 
     with django_assert_max_num_queries(9):
         client.get(LIST)
+
+
+def test_the_list_says_who_enters_the_last_day(department):
+    shown = client_of(department.clerk).get(LIST).text
+
+    assert "An administrator enters the last day of who leaves" in shown
 
 
 def test_an_empty_list_says_when_one_shows(department):
@@ -216,3 +218,51 @@ def test_the_pack_of_a_separation_that_was_taken_back_says_so_and_has_no_button(
     assert "This pack is withdrawn. The separation was taken back" in shown
     assert page_of(pack, "leaver-pack-file") not in shown
     assert page_of(pack, "leaver-pack-hand-over") not in shown
+
+
+@pytest.mark.parametrize("harm", [change_stored, default_storage.delete])
+def test_a_pack_whose_file_is_another_is_not_given_nor_handed_over_and_leads_to_another(
+    department, harm
+):
+    pack = a_pack(leaver_of(department, "5001", date(2026, 6, 30)))
+    harm(pack.file.name)
+    client = client_of(department.clerk)
+
+    shown = client.get(page_of(pack)).text
+    assert WHY_NOT_GIVEN in shown
+    assert "/members/5001/leavers-pack/" in shown
+    assert page_of(pack, "leaver-pack-hand-over") not in shown
+    assert client.get(page_of(pack, "leaver-pack-file")).status_code in (302, 404)
+    sent = client.post(page_of(pack, "leaver-pack-hand-over"), FORM)
+    assert WHY_NOT_GIVEN in sent.text
+
+    assert not Event.objects.filter(action__in=["leaver_pack.take", "leaver_pack.hand_over"])
+    pack.refresh_from_db()
+    assert pack.handed_over_at is None
+
+
+def test_what_still_waits_of_a_leaver_is_named_before_the_pack_is_handed_over(department):
+    leaver = leaver_of(department, "5001", date(2026, 6, 30))
+    pack = a_pack(leaver)
+    a_training(leaver)
+    draft(a_class(), leaver.serial_number, department.clerk)
+    of_clerk = client_of(department.clerk)
+
+    for page in (page_of(pack), page_of(pack, "leaver-pack-hand-over")):
+        shown = of_clerk.get(page).text
+        assert f"{leaver.name} sent in “Interview and interrogation”, which waits for the" in shown
+        assert f"{leaver.name} stands on the sheet of a class of" in shown
+    assert "still waits" not in client_of(department.inquiry).get(page_of(pack)).text
+
+
+def test_the_list_marks_a_pack_that_is_not_the_complete_record_any_more(department):
+    leaver = leaver_of(department, "5001", date(2026, 6, 30))
+    a_pack(leaver, "handed_over")
+    a_pack(leaver_of(department, "5002", date(2026, 6, 29)), "handed_over")
+    CompletionFactory(member=leaver, completed_on=date(2026, 5, 20))
+
+    assert rows_of(client_of(department.clerk).get(LIST)) == [
+        ("5001", "To be prepared again"),
+        ("5002", "Handed over Jun 30, 2026"),
+        ("5001", "Handed over Jun 30, 2026, not the complete record any more"),
+    ]

@@ -1,65 +1,49 @@
 """Another agency's pack, read in as hours of a prior agency and confirmed one by one."""
 
+import hashlib
 import json
-from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
-import time_machine
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from courses.designations import HOURS_COLUMNS
-from courses.models import Course
 from events.models import Event
 from events.verifier import fingerprint_of
 from frame.files import checked_file
 from people.models import Member
 from records.actions.completions import void_completion
-from records.leavers.reading_in.actions import enter_credit_read_in, read_in_pack
+from records.leavers.models import LeaverPack
+from records.leavers.reading_in.actions import enter_credit_read_in
 from records.leavers.reading_in.credits import checked_pack
 from records.leavers.reading_in.models import CreditReadIn, PackReadIn
-from records.models import Completion
-from tests.factories import CourseFactory, ProviderFactory
-from tests.records.leavers.agency import AGENCY, KEY, a_pack_read_in, a_record, clee
-from tests.records.sheets import CHICAGO
+from records.leavers.reading_in.views import NOT_THEIRS_NOW
+from records.models import Completion, Document
+from tests.factories import MemberFactory
+from tests.records.leavers import agency
+from tests.records.leavers.agency import (
+    ABOUT,
+    AGENCY,
+    CALLED,
+    KEY,
+    a_pack_read_in,
+    a_record,
+    clee,
+    form_of,
+    read,
+)
+from tests.records.leavers.packs import NOON, OWN, a_pack
 from tests.records.test_credit_entry import an_entry
 from tests.signed_in import client_of
 from tests.uploads import pdf
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("first_of_july")]
 
-NOON = datetime(2026, 7, 1, 12, tzinfo=CHICAGO)
 NEW = "/packs/new/"
-CALLED = "Casey Roe of Two Rivers, on their switchboard’s number, July 1."
-
-
-@pytest.fixture(autouse=True)
-def first_of_july() -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
-
-
-@pytest.fixture
-def officer(department) -> Member:
-    """Joined on June 1, from Two Rivers."""
-    Member.objects.filter(pk=department.officer.pk).update(
-        hired_on=date(2026, 6, 1), license_number="MO12345"
-    )
-    department.officer.refresh_from_db()
-    return department.officer
-
-
-def read(member: Member, by: Member, **values: Any) -> PackReadIn:
-    given = {
-        "record": json.dumps(a_record()).encode(),
-        "paper": checked_file(pdf("transcript.pdf")),
-        "key_confirmed": CALLED,
-    }
-    return read_in_pack(member=member, by=by, now=NOON, **{**given, **values}).row
 
 
 def said_of(refused) -> dict[str, list[str]]:
@@ -94,13 +78,128 @@ def test_a_key_is_compared_once_of_each_agency_and_its_fingerprint_is_told(depar
     assert pack.key_confirmed == ""
 
 
-def test_the_same_pack_is_not_read_in_twice(department, officer):
+def of_agency(name: str, number: int) -> bytes:
+    """A record by the same key, which says that it is of that agency."""
+    issuer = {**a_record()["issuer"], "name": name}
+    return json.dumps(a_record(id=f"urn:uuid:{number}", issuer=issuer)).encode()
+
+
+def test_a_key_that_was_compared_for_one_agency_speaks_for_no_other(department, officer):
     read(officer, department.clerk)
+    patrol = of_agency("State Highway Patrol", 2)
+
+    with pytest.raises(ValidationError) as refused:
+        read(officer, department.clerk, record=patrol, key_confirmed="")
+
+    [words] = said_of(refused)["key_confirmed"]
+    assert words.startswith(
+        f"This key was compared as that of {AGENCY}, and the record says that it is the key of "
+        "State Highway Patrol. Call State Highway Patrol at a number"
+    )
+    pack = read(officer, department.clerk, record=patrol)
+    assert (pack.agency, pack.key_confirmed) == ("State Highway Patrol", CALLED)
+    # Compared for it too, it is not asked about again.
+    again = of_agency("State Highway Patrol", 3)
+    assert read(officer, department.clerk, record=again, key_confirmed="").key_confirmed == ""
+
+
+def test_a_pack_that_we_signed_ourselves_is_refused_since_its_hours_are_here(department, officer):
+    """Whatever key signs today: one of ours, or one of ours of before."""
+    leaver = MemberFactory(separated_on=date(2026, 5, 31))
+    LeaverPack.objects.filter(pk=a_pack(leaver).pk).update(issuer=a_record()["issuer"]["id"])
 
     with pytest.raises(ValidationError) as refused:
         read(officer, department.clerk)
 
+    [words] = said_of(refused)["record"]
+    assert words.startswith("Our own department signed this pack, and what it tells of is")
+    assert not PackReadIn.objects.exists()
+
+
+def test_a_pack_of_ours_of_before_its_key_was_kept_is_known_by_its_own_name(department, officer):
+    leaver = MemberFactory(separated_on=date(2026, 5, 31))
+    ours = a_pack(leaver)
+    assert ours.issuer == ""
+    record = json.dumps(a_record(id=f"urn:uuid:{ours.record_id}")).encode()
+
+    with pytest.raises(ValidationError) as refused:
+        read(officer, department.clerk, record=record)
+
+    assert said_of(refused)["record"][0].startswith("Our own department signed this pack")
+    assert not PackReadIn.objects.exists()
+    assert read(officer, department.clerk).record_id == "urn:uuid:1"
+
+
+def test_the_same_pack_is_not_read_in_twice_but_the_first_is_given_again(department, officer):
+    first = read(officer, department.clerk)
+
+    assert read(officer, department.clerk) == first
+
+    assert PackReadIn.objects.count() == 1
+    assert Event.objects.filter(action="pack_read_in.add").count() == 1
+
+
+def test_a_pack_that_was_read_in_for_one_member_is_not_read_in_for_another(department, officer):
+    read(officer, department.clerk)
+    namesake = MemberFactory(
+        last_name=officer.last_name,
+        first_name=officer.first_name,
+        license_number="",
+        license_class="",
+        license_issued_on=None,
+    )
+
+    with pytest.raises(ValidationError) as refused:
+        read(namesake, department.clerk)
+
     assert f"was read in before, for {officer}" in said_of(refused)["record"][0]
+
+
+def test_somebody_elses_transcript_is_refused_beside_the_field_and_nothing_is_kept(
+    department, officer
+):
+    documents = Document.objects.count()
+
+    with pytest.raises(ValidationError) as refused:
+        read(officer, department.clerk, paper=checked_file(pdf("transcript.pdf", OWN)))
+
+    [words] = said_of(refused)["paper"]
+    assert words.startswith("“transcript.pdf” is not the transcript that the record was made with")
+    assert (PackReadIn.objects.count(), Document.objects.count()) == (0, documents)
+
+
+def test_where_a_record_calls_no_paper_the_transcript_any_that_it_names_is_taken(
+    department, officer
+):
+    papers = [{"name": "training.pdf", "sha256": hashlib.sha256(OWN).hexdigest()}]
+    about = {**a_record()["credentialSubject"], "clee": {**ABOUT, "papers": papers}}
+    record = json.dumps(a_record(credentialSubject=about)).encode()
+
+    with pytest.raises(ValidationError, match="is not the transcript"):
+        read(officer, department.clerk, record=record)
+
+    paper = checked_file(pdf("training.pdf", OWN))
+    assert read(officer, department.clerk, record=record, paper=paper).paper.name == "training.pdf"
+
+
+def test_a_second_key_in_the_name_of_a_known_agency_is_asked_about(
+    department, officer, monkeypatch
+):
+    read(officer, department.clerk)
+    known = fingerprint_of(KEY.public_key().public_bytes_raw())
+    another = Ed25519PrivateKey.from_private_bytes(bytes(range(1, 33)))
+    monkeypatch.setattr(agency, "KEY", another)
+    record = json.dumps(a_record(id="urn:uuid:2")).encode()
+
+    with pytest.raises(ValidationError) as refused:
+        read(officer, department.clerk, record=record, key_confirmed="")
+
+    [words] = said_of(refused)["key_confirmed"]
+    assert (
+        f"Earlier packs of {AGENCY} were signed with another key, {known}: ask why it changed. "
+        in words
+    )
+    assert fingerprint_of(another.public_key().public_bytes_raw()) in words
 
 
 def test_the_same_form_sent_twice_reads_it_in_once(department, officer):
@@ -175,6 +274,122 @@ def test_a_record_of_somebody_else_is_refused_by_name_and_license(department, of
     assert read(officer, department.clerk).member == officer  # the license number is the same
 
 
+def test_another_license_number_is_of_somebody_else_even_if_the_name_is_the_same(
+    department, officer
+):
+    Member.objects.filter(pk=officer.pk).update(license_number="MO99999")
+
+    with pytest.raises(ValidationError) as refused:
+        read(officer, department.clerk)
+
+    [words] = said_of(refused)["member"]
+    assert words == (
+        "The record is of Núñez, Ana, license MO12345, and this is Núñez, Ana (4411), license "
+        "MO99999. Choose the member that it is of, or correct the license number."
+    )
+    assert not PackReadIn.objects.exists()
+
+
+def about(**values: str) -> bytes:
+    """A record about another than `ABOUT` says."""
+    record = a_record()
+    subject = {**record["credentialSubject"], "clee": {**ABOUT, **values}}
+    return json.dumps(a_record(credentialSubject=subject)).encode()
+
+
+@pytest.mark.parametrize(
+    ("in_record", "on_file", "missing"),
+    [
+        ("", "MO12345", "the record gives none"),
+        ("MO12345", "", "none is on file of the member"),
+        ("", "", "the record gives none"),
+    ],
+)
+def test_where_a_license_number_is_missing_the_whole_name_decides_and_that_is_said(
+    department, officer, in_record, on_file, missing
+):
+    Member.objects.filter(pk=officer.pk).update(license_number=on_file)
+    said = f"The name alone, and not the license number: {missing}"
+
+    for name in ("Núñez, Luis", "Olsen, Ana"):
+        with pytest.raises(ValidationError, match=f"The record is of {name}"):
+            read(officer, department.clerk, record=about(name=name, licenseNumber=in_record))
+    pack = read(officer, department.clerk, record=about(licenseNumber=in_record))
+
+    assert Event.objects.get(action="pack_read_in.add").after["told_by"] == said
+    page = client_of(department.clerk).get(f"/packs/{pack.pk}/")
+    assert ("Known as the member’s by", said) in page.context["facts"]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "told"),
+    [
+        ("James", "Thomas", "James Thomas Allen"),
+        ("Ann", "Lee", "Lee Ann Smith"),
+        ("Ann", "Lee", "Smith, Lee Ann"),
+        ("Ana", "Núñez", "Núñez Ana"),
+        ("Ana", "Núñez", "Allen, Ana Núñez"),
+        ("Ana", "Núñez", "Garcia Núñez, Ana"),
+        ("Thomas", "Allen", "James Thomas Allen"),
+        ("Ana", "Núñez", "Núñez"),
+    ],
+)
+def test_a_pack_of_another_person_does_not_pass_by_words_in_other_places(
+    department, officer, first, last, told
+):
+    Member.objects.filter(pk=officer.pk).update(first_name=first, last_name=last, license_number="")
+
+    with pytest.raises(ValidationError, match=f"The record is of {told}, license none"):
+        read(officer, department.clerk, record=about(name=told, licenseNumber=""))
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "told"),
+    [
+        ("Ana", "Núñez", "Ana T. Nunez"),
+        ("Ana", "Núñez", "NUÑEZ JR., ANA TERESA"),
+        ("Ana", "Núñez", "Ana Núñez, Jr."),
+        ("Ana Teresa", "Núñez", "Núñez, Ana"),
+        ("Ana", "Garcia-López", "Ana María Garcia Lopez III"),
+        ("Ana", "Garcia-López Jr.", "Garcia López, Ana"),
+    ],
+)
+def test_first_and_last_name_decide_in_either_order_whatever_stands_around_them(
+    department, officer, first, last, told
+):
+    Member.objects.filter(pk=officer.pk).update(first_name=first, last_name=last, license_number="")
+
+    assert read(officer, department.clerk, record=about(name=told)).member == officer
+
+
+def test_a_credit_of_a_pack_is_entered_for_its_member_alone_and_by_a_number_that_it_has(
+    department, officer, known_course
+):
+    pack = read(officer, department.clerk)
+    given = {"pack": pack, "by": department.clerk, "now": NOON}
+
+    with pytest.raises(ValidationError) as refused:
+        enter_credit_read_in(**given, number=1, entry=an_entry(department.colleague, known_course))
+    with pytest.raises(ValidationError, match="This pack has no credit 3"):
+        enter_credit_read_in(**given, number=3, entry=an_entry(officer, known_course))
+
+    assert said_of(refused) == {
+        "member": [f"The pack is of {officer}, and this credit of {department.colleague}."]
+    }
+    assert not Completion.objects.exists()
+
+
+def test_the_page_of_a_pack_says_what_no_longer_fits(department, officer):
+    pack = read(officer, department.clerk)
+    client = client_of(department.clerk)
+    known_by = [client.get(f"/packs/{pack.pk}/").context["facts"][4]]
+
+    Member.objects.filter(pk=officer.pk).update(license_number="MO99999")
+    known_by += [client.get(f"/packs/{pack.pk}/").context["facts"][4]]
+
+    assert [words for _, words in known_by] == ["The license number", NOT_THEIRS_NOW]
+
+
 def test_nobody_reads_in_their_own(department):
     with pytest.raises(ValidationError, match="nobody enters their own credit"):
         read(department.clerk, department.clerk)
@@ -192,21 +407,6 @@ def test_a_confirmation_that_is_too_long_is_refused(department, officer):
 
 
 # Confirming ---------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def known_course(db) -> Course:
-    provider = ProviderFactory(name="Two Rivers Academy")
-    return CourseFactory(title="Traffic Stops", provider=provider)
-
-
-def form_of(client, page: str) -> dict[str, Any]:
-    """What the form has when it is opened, to be sent as it stands."""
-    form = client.get(page).context["form"]
-    values = {name: form[name].value() for name in form.fields}
-    return {
-        name: str(value) for name, value in values.items() if value not in (None, "", False, [])
-    }
 
 
 def test_a_credit_is_confirmed_as_it_stands_and_rests_on_the_paper(
@@ -229,6 +429,20 @@ def test_a_credit_is_confirmed_as_it_stands_and_rests_on_the_paper(
     shown = client.get(f"/packs/{pack.pk}/").content.decode()
     assert "1 of 2 credits to confirm" in shown
     assert f"/completions/{completion.pk}/" in shown
+
+
+def test_the_credits_of_a_pack_are_shown_a_page_at_a_time_and_counted_whole(department, officer):
+    pack = read(officer, department.clerk)
+    client = client_of(department.clerk)
+
+    first, second = (
+        client.get(f"/packs/{pack.pk}/", {"per_page": "1", "page": page}) for page in ("1", "2")
+    )
+
+    assert f"/packs/{pack.pk}/credits/1/" in first.text
+    assert f"/packs/{pack.pk}/credits/2/" not in first.text
+    assert f"/packs/{pack.pk}/credits/2/" in second.text
+    assert "2 of 2 credits to confirm" in second.text
 
 
 def test_one_that_was_confirmed_is_not_entered_again_and_one_that_is_void_may_be(
@@ -359,7 +573,7 @@ def test_the_page_takes_the_record_and_leads_to_its_credits(department, officer)
     assert response.redirect_chain[-1][0] == f"/packs/{pack.pk}/"
     said = response.content.decode()
     assert "Nothing of it counts yet" in said
-    assert "which the record does not name" in said
+    assert "which the record names" in said
 
 
 def test_the_page_says_what_to_compare_and_keeps_who_was_typed(department, officer):
@@ -387,6 +601,25 @@ def test_any_other_file_is_refused_in_words(department, officer, content):
 
     assert response.status_code == 200
     assert response.context["form"].errors["record"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-32", "cp1252"])
+def test_a_record_that_another_program_saved_in_another_encoding_is_refused_and_not_kept(
+    department, officer, encoding
+):
+    """It would be whole for a reader that guesses, and no text that the pages could read again."""
+    record = json.dumps(a_record(), ensure_ascii=False).encode(encoding)
+    client = client_of(department.clerk)
+
+    response = client.post(NEW, upload(record=SimpleUploadedFile("record.json", record)))
+
+    assert response.status_code == 200
+    [words] = response.context["form"].errors["record"]
+    assert words.endswith("Nothing of it is read. Ask the agency for it again.")
+    assert not PackReadIn.objects.exists()
+    # The same record, as it was made, can still be read in.
+    assert client.post(NEW, upload(), follow=True).status_code == 200
+    assert client.get(f"/packs/{PackReadIn.objects.get().pk}/credits/1/").status_code == 200
 
 
 def test_what_is_stored_reads_as_it_came(department, officer):

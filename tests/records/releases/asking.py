@@ -1,5 +1,6 @@
 """Release requests for tests, in any state."""
 
+import hashlib
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
@@ -17,19 +18,29 @@ from records.releases.actions.deciding import (
     deny_release,
     grant_release,
 )
-from records.releases.actions.handing_over import Handed, hand_over
-from records.releases.parts import Span, seal_of
+from records.releases.actions.handing_over import hand_over
+from records.releases.copies import Handed
+from records.releases.looks import record_release_look
+from records.releases.parts import Span, page_key, seal_of
 from records.releases.reading import leaves_of
+from records.releases.shown_pages import pages_of
+from tests.records.sheets import CHICAGO
 
+# The moment of tests whose clock stands still; see `at_noon`.
+NOON = datetime(2026, 3, 10, 12, tzinfo=CHICAGO)
 State = ReleaseRequest.State
 WHOLE_CAREER = Span(None, None)
+# The condition that a course file always leaves on.
+OTHERS_IN_TEXTS = (
+    "Others are struck out by rule: in the texts of course files their names and serial numbers."
+)
 ASKED: dict[str, Any] = {
     "requester_kind": "agency",
     "requester_name": "Lieutenant Kim Lee",
     "requester_organization": "Platte County Sheriff",
     "reference": "24-117",
     "why": "Background check of an applicant.",
-    "legal_basis": "consent",
+    "legal_basis": "consultation",
     "answer_by": None,
     "span": WHOLE_CAREER,
     "parts": ("courses",),
@@ -67,10 +78,23 @@ def granted(
         request=request,
         words="Consent is on file.",
         conditions=Conditions(**conditions),
-        seal=seal_of(leaves_of(request, as_of=timezone.localdate(now))),
+        seal=seal_of(
+            leaves_of(request, as_of=timezone.localdate(now)), conditions.get("boxes", ())
+        ),
         by=by,
         now=now,
     )
+
+
+def spoken_for(request: ReleaseRequest, by: Member) -> list[str]:
+    """Look at each page of papers of others; the keys, to say that nobody else is on them."""
+    keys = []
+    for leaf in leaves_of(request, as_of=timezone.localdate()):
+        for page in pages_of(leaf.document) if leaf.document is not None else ():
+            key = page_key(leaf.key, page.number)
+            record_release_look(request=request, by=by, page=leaf.title, key=key)
+            keys.append(key)
+    return keys
 
 
 def one_page() -> bytes:
@@ -88,7 +112,7 @@ def built(request: ReleaseRequest, by: Member, *, now: datetime | None = None) -
     ReleasePacket.objects.create(
         decision=request.decision,
         file=ContentFile(content, "packet.pdf"),
-        sha256="a" * 64,
+        sha256=hashlib.sha256(content).hexdigest(),
         size=len(content),
         pages=1,
         manifest={},
@@ -123,7 +147,7 @@ def a_release(
         return withdraw_release(request=request, reason="Asked twice.", by=by)
     if state == State.ASKED:
         return request
-    request = granted(request, ogc)
+    request = granted(request, ogc, nobody_else=spoken_for(request, ogc))
     if state == State.EXPIRED:
         ReleaseRequest.objects.filter(pk=request.pk).update(state=State.EXPIRED)
         return ReleaseRequest.objects.get(pk=request.pk)

@@ -51,9 +51,10 @@ def granted(
     parts: tuple[str, ...] = ("certificates", "courses"),
     **conditions: Any,
 ) -> ReleaseRequest:
-    """A request of the clerk about the officer, granted by OGC."""
+    """A request of the clerk about the officer, granted by OGC, who looked at each page."""
     request = asking.asked(department.clerk, department.officer, parts=parts)
-    return asking.granted(request, department.ogc, **conditions)
+    said = asking.spoken_for(request, department.ogc)
+    return asking.granted(request, department.ogc, **{"nobody_else": said, **conditions})
 
 
 def asked_to_build(request: ReleaseRequest, *, by: Member) -> Job:

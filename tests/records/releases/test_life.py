@@ -1,21 +1,26 @@
 """The life of a release request: who does what, what is refused, and what stays on record."""
 
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 import pytest
-import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from courses.models import Course
 from events.models import Event
 from frame.notices.models import Notice
-from frame.rights import Role
+from frame.rights import Right, Role
 from people.models import RoleDesignation
-from records.actions.completions import void_completion
-from records.models import Disclosure, ReleaseDecision, ReleaseHandover, ReleaseRequest
+from people.sign_in import SerialNumberBackend
+from records.models import (
+    Disclosure,
+    ReleaseDecision,
+    ReleaseHandover,
+    ReleasePacket,
+    ReleaseRequest,
+)
 from records.releases.actions.asking import (
     Asked,
     answer_release,
@@ -23,6 +28,8 @@ from records.releases.actions.asking import (
     withdraw_release,
 )
 from records.releases.actions.deciding import (
+    ASKED_BY_MEMBER,
+    KNOWN_BY_CONSENT,
     Conditions,
     ask_back,
     deny_release,
@@ -31,12 +38,18 @@ from records.releases.actions.deciding import (
     reopen_release,
 )
 from records.releases.actions.expiring import expire_grants
-from records.releases.actions.handing_over import Handed, hand_over
+from records.releases.actions.handing_over import hand_over
+from records.releases.copies import Handed, what_left
 from records.releases.parts import Span
-from records.releases.reading import CHANGED, conditions_in_words, leaving
-from tests.factories import CompletionFactory, RoleDesignationFactory
+from records.releases.reading import conditions_in_words, leaving
+from records.releases.states import EXPIRE, REOPEN
+from records.releases.words import due_of
+from tests.factories import CompletionFactory, MemberFactory, RoleDesignationFactory
+from tests.people.merging import merge
 from tests.records.releases.asking import (
     ASKED,
+    NOON,
+    OTHERS_IN_TEXTS,
     a_release,
     asked,
     built,
@@ -44,20 +57,13 @@ from tests.records.releases.asking import (
     handed,
     the_decision,
 )
+from tests.records.retention.keeping import a_hold, a_scan, an_order, confirmed
+from tests.records.sheets import a_class, saved
+from tests.signed_in import client_of
 
-NOON = datetime(2026, 3, 10, 12, tzinfo=ZoneInfo("America/Chicago"))
+pytestmark = pytest.mark.usefixtures("at_noon")
+
 WHY = "It is asked for by mistake."
-
-
-@pytest.fixture(autouse=True)
-def at_noon():
-    with time_machine.travel(NOON, tick=False):
-        yield
-
-
-@pytest.fixture
-def completion(department):
-    return CompletionFactory(member=department.officer)
 
 
 @pytest.fixture
@@ -73,8 +79,11 @@ def now_of(row: ReleaseRequest) -> ReleaseRequest:
     return ReleaseRequest.objects.get(pk=row.pk)
 
 
+# Asking -------------------------------------------------------------------------------------------
+
+
 def test_asking_leaves_a_request_and_its_event(department, completion):
-    row = asked(department.sergeant, department.officer)
+    row = asked(department.sergeant, department.officer, legal_basis="consent")
 
     assert (row.state, row.asked_by) == ("asked", department.sergeant)
     assert [each.member for each in row.scope.all()] == [department.officer]
@@ -145,6 +154,9 @@ def test_another_request_is_due_on_the_day_that_was_named(department, completion
     assert asked(department.clerk, department.officer).due_on is None
 
 
+# Deciding -----------------------------------------------------------------------------------------
+
+
 def test_a_grant_says_who_decided_in_which_role_and_what_leaves(department, request_):
     row = granted(request_, department.hrd)
 
@@ -157,9 +169,26 @@ def test_a_grant_says_who_decided_in_which_role_and_what_leaves(department, requ
     event = last_event()
     assert event.action == "release.grant"
     assert event.after["leaves"] == [f"Course file of {course}"]
-    assert conditions_in_words(decision) == [
-        "Names of members who are not asked about are struck out."
-    ]
+    assert conditions_in_words(decision) == [OTHERS_IN_TEXTS]
+
+
+def test_a_packet_of_papers_that_tell_of_nobody_else_claims_to_strike_nobody_out(
+    department, completion
+):
+    row = asked(department.clerk, department.officer, parts=("transcript", "compliance"))
+
+    assert conditions_in_words(the_decision(granted(row, department.ogc))) == []
+
+
+def test_what_is_struck_out_of_others_is_said_of_the_papers_that_leave(department):
+    saved(a_class(), "4411 4412", department.clerk)
+    row = asked(department.clerk, department.officer, parts=("transcript", "sheets", "courses"))
+
+    row = granted(row, department.ogc, parts_left_out=["courses"])
+
+    _, others = conditions_in_words(the_decision(row))
+    assert others.startswith("Others are struck out by rule: on saved sign-in sheets all of their")
+    assert "course files" not in others
 
 
 def test_conditions_stand_in_words(department, completion):
@@ -177,12 +206,11 @@ def test_conditions_stand_in_words(department, completion):
 
     assert conditions_in_words(the_decision(row)) == [
         "Left out: Certificates.",
-        f"Pages left out: Course file of {first}.",
+        "Single papers left out: 1 of “Class binders: what the course files say”.",
         "Struck out wherever they stand: Test scores.",
-        "Names of members who are not asked about are struck out.",
+        OTHERS_IN_TEXTS,
     ]
-    leaves, is_same = leaving(the_decision(row))
-    assert ([leaf.key for leaf in leaves], is_same) == ([f"course-{second.pk}"], True)
+    assert [leaf.key for leaf in leaving(the_decision(row))] == [f"course-{second.pk}"]
     assert last_event().after["leaves_left_out"] == [f"Course file of {first}"]
 
 
@@ -205,17 +233,6 @@ def test_a_record_that_changed_meanwhile_is_looked_at_again(department, request_
 
     assert now_of(request_).state == "asked"
     assert not ReleaseDecision.objects.exists()
-
-
-def test_what_changed_after_the_decision_is_no_longer_what_was_looked_at(department, completion):
-    CompletionFactory(member=department.officer)
-    row = granted(asked(department.clerk, department.officer), department.ogc)
-
-    void_completion(completion=completion, reason="A slip.", by=department.clerk, now=NOON)
-
-    _, is_same = leaving(the_decision(row))
-    assert not is_same
-    assert CHANGED
 
 
 def test_a_denial_says_why(department, request_):
@@ -256,6 +273,29 @@ def test_nobody_else_decides(department, completion, decide, seat):
 
     with pytest.raises(PermissionDenied):
         decided(row, decide, by=department.members[seat])
+
+    assert now_of(row).state == "asked"
+    assert Event.objects.count() == events
+
+
+@pytest.mark.parametrize("decide", ["grant", "deny", "ask_back", "delay", "hold", "confirm"])
+def test_a_role_that_ended_since_the_request_of_who_decides_began_decides_nothing(
+    department, completion, decide
+):
+    row = asked(department.clerk, department.officer, requester_kind="public")
+    a_scan(department)
+    order = an_order(department)
+    by = SerialNumberBackend().get_user(department.ogc.pk)
+    assert by is not None
+    assert by.has_right(Right.DECIDE_RELEASE)
+    RoleDesignation.objects.filter(member=by).update(ended_on=NOON.date())
+    assert by.has_right(Right.DECIDE_RELEASE)
+    events = Event.objects.count()
+
+    with pytest.raises(PermissionDenied):
+        {"hold": lambda: a_hold(row, by), "confirm": lambda: confirmed(order, by)}.get(
+            decide, lambda: decided(row, decide, by=by)
+        )()
 
     assert now_of(row).state == "asked"
     assert Event.objects.count() == events
@@ -307,6 +347,9 @@ def test_a_decision_on_a_page_that_is_old_is_refused(department, request_):
         deny_release(request=request_, words="No.", by=department.ogc, now=NOON, seen=seen)
 
 
+# Asking back, and delays --------------------------------------------------------------------------
+
+
 def test_what_is_asked_back_is_answered_and_waits_again(department, request_):
     row = ask_back(request=request_, question="Which post?", by=department.ogc, now=NOON)
     assert (row.state, last_event().action) == ("asked_back", "release.ask_back")
@@ -315,6 +358,19 @@ def test_what_is_asked_back_is_answered_and_waits_again(department, request_):
 
     assert (row.state, row.question, row.answer) == ("asked", "Which post?", "Deputy.")
     assert last_event().action == "release.answer"
+
+
+def test_what_is_asked_back_again_shows_no_answer_to_what_was_asked_before(department, request_):
+    given = {"request": request_, "by": department.ogc, "now": NOON}
+    ask_back(**given, question="Which post?")
+    answer_release(request=request_, answer="Deputy.", by=department.sergeant)
+
+    ask_back(**given, question="From when?")
+
+    row = now_of(request_)
+    assert (row.state, row.question, row.answer) == ("asked_back", "From when?", "")
+    page = client_of(department.sergeant).get(reverse("records:release-detail", args=[row.pk]))
+    assert "Not answered yet." in page.text
 
 
 def test_another_supervisor_neither_answers_nor_withdraws(department, request_):
@@ -376,17 +432,105 @@ def test_a_delay_is_of_a_public_records_request_and_of_a_day_to_come(department,
     assert refused.value.message_dict["earliest_on"] == ["Mar 9, 2026 is over."]
 
 
+@pytest.mark.parametrize(
+    ("earliest_on", "words"),
+    [
+        (
+            date(2026, 3, 12),
+            "Mar 12, 2026 is before the day on which it is due, Mar 13, 2026. Give a later one.",
+        ),
+        (date(2026, 3, 13), "It is due on Mar 13, 2026 without a delay. Give a later day."),
+    ],
+)
+def test_a_delay_puts_the_day_off_and_never_sets_an_earlier_one(
+    department, completion, earliest_on, words
+):
+    row = asked(department.clerk, department.officer, requester_kind="public")
+    given = {"reason": "Off-site.", "by": department.ogc, "now": NOON}
+
+    with pytest.raises(ValidationError) as refused:
+        explain_delay(request=row, earliest_on=earliest_on, **given)
+
+    assert refused.value.message_dict == {"earliest_on": [words]}
+    assert (now_of(row).due_on, now_of(row).earliest_on) == (date(2026, 3, 13), None)
+
+
+def test_a_delay_that_was_said_is_said_in_other_words_and_keeps_its_day(department, completion):
+    row = asked(department.clerk, department.officer, requester_kind="public")
+    row = decided(row, "delay", by=department.ogc)
+
+    row = explain_delay(
+        request=row, reason="On film.", earliest_on=row.due_on, by=department.hrd, now=NOON
+    )
+
+    assert (row.delay_reason, row.due_on) == ("On film.", date(2026, 3, 20))
+
+
+@pytest.mark.parametrize("state", ["asked", "asked_back", "granted", "built"])
+def test_the_reason_of_a_delay_is_given_as_long_as_the_days_run(department, completion, state):
+    row = a_release(
+        department.clerk, department.officer, state, ogc=department.ogc, requester_kind="public"
+    )
+    assert due_of(row).on == date(2026, 3, 13)
+
+    row = decided(row, "delay", by=department.hrd)
+
+    assert (row.state, row.due_on) == (state, date(2026, 3, 20))
+    page = client_of(department.hrd).get(reverse("records:release-detail", args=[row.pk]))
+    assert reverse("records:release-delay", args=[row.pk]) in page.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "basis"),
+    [("public", "consent"), ("other", "public_record"), ("agency", "public_record")],
+)
+def test_the_days_of_the_law_run_where_either_says_that_it_is_a_public_records_request(
+    department, completion, kind, basis
+):
+    given = {"requester_kind": kind, "legal_basis": basis, "answer_by": date(2026, 5, 1)}
+    row = asked(department.clerk, department.officer, **given)
+    assert row.is_public_records
+    assert (row.due_on, row.due_why) == (date(2026, 3, 13), "RSMo 610.023.3 (not confirmed)")
+    assert list(ReleaseRequest.objects.of_public_records()) == [row]
+
+    assert decided(row, "delay", by=department.ogc).due_on == date(2026, 3, 20)
+
+
+def test_of_other_requests_no_days_of_the_law_run(department, request_):
+    assert not request_.is_public_records
+    assert request_.due_on is None
+    assert not ReleaseRequest.objects.of_public_records().exists()
+
+
+def test_a_grant_ends_by_itself_alone_and_nobody_ends_it(department, request_):
+    row = granted(request_, department.ogc)
+    after = NOON.date() + timedelta(days=31)
+
+    for member in department.members.values():
+        with pytest.raises(PermissionDenied):
+            EXPIRE.check_can(row, by=member, today=after)
+    with pytest.raises(ValidationError, match="It is granted until Apr 9, 2026"):
+        EXPIRE.check_can(row, by=None, today=date(2026, 4, 9))
+    EXPIRE.check_can(row, by=None, today=after)
+    with pytest.raises(PermissionDenied):
+        REOPEN.check_can(row, by=None)
+
+
+# Leaving ------------------------------------------------------------------------------------------
+
+
 def test_what_is_handed_over_is_in_the_members_log(department, request_):
     row = built(granted(request_, department.ogc), department.sergeant)
 
     handover = hand_over(request=row, handed=handed(), by=department.sergeant, now=NOON)
 
     line = Disclosure.objects.get(member=department.officer)
+    sha256 = ReleasePacket.objects.get().sha256
     assert line.what == [f"Course file of {Course.objects.get()}"]
     assert not line.is_kept_from_member
-    assert (now_of(row).state, handover.packet.sha256) == ("handed_over", "a" * 64)
+    assert (now_of(row).state, handover.packet.sha256) == ("handed_over", sha256)
     event = last_event()
-    assert (event.action, event.after["packet_sha256"]) == ("release.hand_over", "a" * 64)
+    assert (event.action, event.after["packet_sha256"]) == ("release.hand_over", sha256)
     with pytest.raises(TypeError):
         handover.save()
     with pytest.raises(TypeError):
@@ -403,6 +547,23 @@ def test_a_log_has_only_what_is_of_the_member(department, completion):
     of_each = {each.member: each.what for each in Disclosure.objects.all()}
     assert of_each[department.officer] == [f"Course file of {completion.course}"]
     assert of_each[department.colleague] != of_each[department.officer]
+
+
+def test_what_left_of_a_member_has_what_is_of_another_who_was_merged_into_them_since(
+    department, completion
+):
+    same = {
+        name: getattr(department.officer, name)
+        for name in ("first_name", "last_name", "license_number", "element")
+    }
+    double = MemberFactory(serial_number="04411", **same)
+    course = CompletionFactory(member=double).course
+    row = granted(asked(department.clerk, double), department.ogc)
+
+    merge(department, double, department.officer)
+
+    assert what_left(the_decision(row), department.officer) == [f"Course file of {course}"]
+    assert what_left(the_decision(row), department.colleague) == []
 
 
 @pytest.mark.parametrize(
@@ -428,6 +589,9 @@ def test_nobody_hands_over_their_own_record(department):
         hand_over(request=row, handed=handed(), by=department.clerk, now=NOON)
 
     assert hand_over(request=row, handed=handed(), by=department.inquiry, now=NOON)
+
+
+# Expiring, withdrawing and opening again ----------------------------------------------------------
 
 
 def test_what_is_not_handed_over_in_time_expires(department, request_):
@@ -465,6 +629,19 @@ def test_a_grant_that_was_withdrawn_while_the_sweep_went_by_stays_so(
     assert now_of(row).state == "withdrawn"
 
 
+def test_one_that_was_granted_anew_while_the_sweep_went_by_keeps_its_new_day(
+    department, request_, monkeypatch
+):
+    row = granted(request_, department.ogc)
+    monkeypatch.setattr(
+        type(ReleaseRequest.objects.all()), "past_their_end", lambda rows, today: rows.all()
+    )
+
+    expire_grants(NOON + timedelta(days=1))
+
+    assert now_of(row).state == "granted"
+
+
 @pytest.mark.parametrize("state", ["asked", "asked_back", "granted", "built"])
 def test_a_request_is_withdrawn_as_long_as_nothing_has_left(department, completion, state):
     row = a_release(department.sergeant, department.officer, state, ogc=department.ogc)
@@ -483,6 +660,9 @@ def test_what_is_handed_over_is_neither_withdrawn_nor_opened_again(department, c
         reopen_release(request=row, reason=WHY, by=department.ogc)
 
 
+# What the member reads and what is told -----------------------------------------------------------
+
+
 def test_a_release_that_is_kept_from_the_member_says_why(department, request_):
     with pytest.raises(ValidationError) as refused:
         granted(request_, department.ogc, is_kept_from_member=True)
@@ -495,6 +675,25 @@ def test_a_release_that_is_kept_from_the_member_says_why(department, request_):
     assert not Disclosure.objects.visible_to(department.officer).exists()
     assert Disclosure.objects.visible_to(department.clerk).count() == 1
     assert the_decision(row).why_kept == "An inquiry runs."
+
+
+@pytest.mark.parametrize(
+    ("given", "why_not"),
+    [
+        ({"legal_basis": "consent"}, KNOWN_BY_CONSENT),
+        ({"requester_kind": "member"}, ASKED_BY_MEMBER),
+    ],
+)
+def test_what_the_member_consented_to_or_asked_for_is_not_kept_from_the_member(
+    department, completion, given, why_not
+):
+    row = asked(department.sergeant, department.officer, **given)
+
+    with pytest.raises(ValidationError) as refused:
+        granted(row, department.ogc, is_kept_from_member=True, why_kept="An inquiry runs.")
+
+    assert refused.value.message_dict == {"is_kept_from_member": [why_not]}
+    assert not row.decisions.exists()
 
 
 def test_a_member_reads_what_left_of_the_own_record_and_of_no_other(department, completion):
@@ -537,7 +736,7 @@ def test_each_is_told_whose_turn_it_is(department, completion):
     row = granted(row, department.ogc)
     assert told() == [("release.decided", "3301")]
     row = reopen_release(request=row, reason=WHY, by=department.hrd)
-    assert told() == [("release.reopened", "3301")]
+    assert told() == [("release.reopened", "3301"), ("release.waits", "1103")]
     row = granted(row, department.ogc)
     told()
     expire_grants(NOON + timedelta(days=31))

@@ -142,6 +142,41 @@ def test_nothing_of_the_text_of_somebody_elses_paper_is_in_it(department, record
     assert not any("Zanzibarov" in text for text in texts_of(packet).values())
 
 
+def test_no_hash_in_a_packet_confirms_what_a_guess_at_a_covered_paper_says(
+    department, record, keys
+):
+    """Whoever knows how a paper was made would try every score, and compare."""
+    request = granted(department, redactions=["score"])
+
+    built(request, by=department.clerk)
+
+    packet, hashed = packet_of(request), record.evidence.sha256
+    with pikepdf.open(io.BytesIO(packet)) as opened:
+        said = [bytes(each.get_file().read_bytes()) for each in opened.attachments.values()]
+    printed = ["".join(text.split()).encode() for text in texts_of(packet).values()]
+    kept = ReleasePacket.objects.get()
+    assert not any(hashed.encode() in each for each in [*said, *printed, packet])
+    [file] = [each for each in kept.manifest["files"] if each["source_salted_sha256"]]
+    assert file["source_salted_sha256"].encode() in printed[0]
+    assert kept.salts[str(file["number"])].encode() not in b"".join([*said, *printed])
+
+
+def test_the_department_proves_by_the_salt_which_file_a_covered_paper_is(department, record, keys):
+    """As docs/releases.md says, with what every expert has at hand."""
+    request = granted(department)
+    built(request, by=department.clerk)
+    packet = ReleasePacket.objects.get()
+    [file] = [each for each in packet.manifest["files"] if each["source_salted_sha256"]]
+    (keys / "certificate.pdf").write_bytes(record.evidence.file.read())
+    salt = bytes.fromhex(packet.salts[str(file["number"])])
+
+    found = hashlib.sha256(
+        salt + hashlib.sha256((keys / "certificate.pdf").read_bytes()).digest()
+    ).hexdigest()
+
+    assert found == file["source_salted_sha256"]
+
+
 def test_it_carries_the_proof_of_its_own_event_and_no_other(department, record, keys):
     request = granted(department)
     built(request, by=department.clerk)
@@ -213,7 +248,7 @@ def test_a_packet_that_is_not_written_down_leaves_no_file(department, record, ke
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("records.releases.actions.building.record_event", fail)
+    monkeypatch.setattr("records.releases.actions.building.record_step", fail)
     with pytest.raises(RuntimeError):
         keep_packet(
             decision=request.decision,
@@ -306,9 +341,9 @@ def test_who_decided_about_another_and_is_asked_about_now_takes_nothing_away(
     officer = type(department.officer).objects.get(pk=department.officer.pk)
 
     with pytest.raises(ValidationError, match="Nobody takes their own away"):
-        take_packet(packet=packet, by=officer)
+        take_packet(packet=packet, by=officer, now=NOON)
     with pytest.raises(PermissionDenied):
-        take_packet(packet=packet, by=department.auditor)
+        take_packet(packet=packet, by=department.auditor, now=NOON)
 
     assert not Event.objects.filter(action="release.take_packet").exists()
 

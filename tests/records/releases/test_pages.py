@@ -1,7 +1,6 @@
 """The release desk in the browser's terms: what each page says, and to whom."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -13,22 +12,11 @@ from records.models import Disclosure, ReleaseRequest
 from records.releases.parts import seal_of
 from records.releases.reading import leaves_of
 from tests.factories import CompletionFactory, DocumentFactory
-from tests.records.releases.asking import TYPED, a_release, asked, granted, the_decision
+from tests.records.releases.asking import NOON, TYPED, a_release, asked, granted, the_decision
 from tests.signed_in import client_of
 from tests.uploads import PDF
 
-NOON = datetime(2026, 3, 10, 12, tzinfo=ZoneInfo("America/Chicago"))
-
-
-@pytest.fixture(autouse=True)
-def at_noon():
-    with time_machine.travel(NOON, tick=False):
-        yield
-
-
-@pytest.fixture
-def completion(department):
-    return CompletionFactory(member=department.officer)
+pytestmark = pytest.mark.usefixtures("at_noon")
 
 
 def page(name: str, *args: object) -> str:
@@ -59,6 +47,21 @@ def test_a_request_goes_from_the_form_to_the_log_between_two_people(department, 
     assert the_decision(row).decided_by == department.ogc
 
 
+def test_who_decides_reads_beside_a_paper_what_stays_and_may_be_a_name(department, completion):
+    course = completion.course
+    course.synopsis = "Ask O’Brien for the keys."
+    course.save()
+    row = asked(department.sergeant, department.officer)
+
+    def said() -> str:
+        return text_of(client_of(department.ogc).get(page("decide", row.pk)))
+
+    assert "Stays, and may be the last name of somebody else: “O’Brien”." in said()
+    course.synopsis = "Ask Sgt. O’Brien for the keys."
+    course.save()
+    assert "may be the last name" not in said()
+
+
 def test_what_is_left_out_is_struck_through_before_it_is_decided(department, completion):
     row = asked(department.sergeant, department.officer)
     key = f"course-{completion.course_id}"
@@ -70,7 +73,7 @@ def test_what_is_left_out_is_struck_through_before_it_is_decided(department, com
     assert response.status_code == 200
     said = text_of(response)
     assert "release__leaf--out" in said
-    assert f"Pages left out: Course file of {completion.course}." in said
+    assert "Single papers left out: 1 of “Class binders: what the course files say”." in said
     assert "Struck out wherever they stand: Test scores." in said
     assert f"{page('leaf', row.pk, key)}?strike=score" in said
     assert ReleaseRequest.objects.get().state == "asked"
@@ -193,7 +196,9 @@ def test_a_member_reads_who_received_what_on_whose_decision(department, completi
 
     said = text_of(client_of(department.officer).get(url))
 
-    assert "Lieutenant Kim Lee, for Lieutenant Kim Lee, Platte County Sheriff" in said
+    assert "Lieutenant Kim Lee, Platte County Sheriff" in said
+    assert "Lieutenant Kim Lee, for" not in said
+    assert reverse("desk:my-record") in said
     assert f"Course file of {completion.course}" in said
     assert f"{department.ogc.name}, Office of the General Counsel, Mar 10, 2026" in said
     Disclosure.objects.all()  # the clerk's look is an event
@@ -221,7 +226,7 @@ def test_a_public_records_request_says_what_moved_its_day(department, completion
         said = text_of(client_of(department.ogc).get(page("detail", row.pk)))
 
     assert "Thanksgiving Day (RSMo 9.010, not confirmed)" in said
-    assert "due Dec 1, 2026" in said
+    assert "To be answered by Dec 1, 2026 (RSMo 610.023.3 (not confirmed))." in said
 
 
 def test_what_is_asked_back_of_a_public_request_says_when_it_may_count_as_withdrawn(

@@ -1,16 +1,25 @@
 """What can leave of a record: the papers of each part, and what is struck out on them."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from pypdf import PdfReader
 
+from courses.designations import AREA_KEYS, TOPIC_KEYS
+from courses.models import Course, Enrolment
 from frame.redacted import REDACTED
-from records.models import SignInSheet
-from records.paper.redacted_sheet import redacted_sheet
+from records.actions.completions import void_completion
+from records.models import ReleaseRequest, SheetLine, SignInSheet
+from records.paper.redacted_sheet import redacted_sheet, struck_on_sheet
 from records.paper.saved_sheet import saved_sheet
 from records.querysets.sheets import lines_of
-from records.release_parts import words_to_cover
+from records.releases.own_words import OwnWords
 from records.releases.parts import (
+    ANY_MOMENT,
     Redaction,
     Scope,
     Span,
@@ -18,9 +27,17 @@ from records.releases.parts import (
     leaves_within,
     part_words,
 )
+from records.releases.reading import leaf_of
 from records.sheet_lines import read_lines
-from tests.factories import CompletionFactory, DocumentFactory
-from tests.records.sheets import a_class, saved
+from tests.factories import (
+    CompletionFactory,
+    DocumentFactory,
+    ElementFactory,
+    LocationFactory,
+    MemberFactory,
+)
+from tests.records.releases.asking import NOON, asked
+from tests.records.sheets import a_class, a_class_on_a_free_day, saved
 
 WHOLE_CAREER = Span(None, None)
 TODAY = date(2030, 1, 1)
@@ -78,11 +95,46 @@ def test_a_certificate_leaves_once_and_only_of_whom_it_is(department):
 
 
 def test_words_to_cover_are_those_that_the_decision_strikes_out(department):
-    assert words_to_cover(department.officer, frozenset()) == ()
-    assert words_to_cover(department.officer, frozenset({"serial_number", "element"})) == (
+    own = OwnWords([department.officer])
+
+    assert own.of(department.officer, frozenset()) == ()
+    assert own.of(department.officer, frozenset({"serial_number", "element"})) == (
         "4411",
         "Squad 110",
     )
+    department.officer.license_number = "MO12345"
+    assert own.of(department.officer, frozenset({"license"})) == ("MO12345",)
+
+
+def test_what_happened_after_the_day_that_the_record_is_told_of_does_not_leave(department):
+    CompletionFactory(member=department.officer, completed_on=date(2030, 1, 2))
+    on_the_day = CompletionFactory(member=department.officer, completed_on=TODAY)
+
+    for span in (WHOLE_CAREER, Span(2029, 2031)):
+        assert keys("courses", scope_of(department.officer, span=span)) == [
+            f"course-{on_the_day.course_id}"
+        ]
+
+
+def test_elements_are_struck_out_that_a_member_was_in_before_by_all_they_were_called(department):
+    """A text of years ago names the element of that time."""
+    officer, elements = department.officer, department.elements
+    CompletionFactory(
+        member=officer,
+        course__synopsis="For Squad 110, then Squad 310, then Desk 9; Traffic Unit gave it.",
+    )
+    MemberFactory(element=ElementFactory(name="Traffic Unit"), merged_into=officer)
+    officer.element = elements["Squad 310"]
+    officer.save()
+    elements["Squad 310"].name = "Desk 9"
+    elements["Squad 310"].save()
+    [leaf] = leaves_within(scope_of(officer), ["courses"])
+
+    said = leaf.html(frozenset({"element"}), ANY_MOMENT)
+
+    for gone in ("Squad", "110", "310", "Desk", "Traffic"):
+        assert gone not in said.partition("Synopsis")[2]
+    assert "Traffic Unit" in leaf.html(frozenset(), ANY_MOMENT)
 
 
 @pytest.fixture
@@ -92,7 +144,9 @@ def sheet(department) -> SignInSheet:
 
 def paper_of(sheet: SignInSheet, *members, redactions=frozenset()) -> dict:
     lines = read_lines(lines_of(sheet), course_session=sheet.course_session, by=sheet.saved_by)
-    return redacted_sheet(saved_sheet(sheet, lines), members=members, redactions=redactions)
+    return redacted_sheet(
+        saved_sheet(sheet, lines), members=members, redactions=redactions, place=""
+    )
 
 
 def test_a_sheet_names_nobody_but_whose_record_leaves(department, sheet):
@@ -124,6 +178,114 @@ def test_what_a_decision_strikes_out_is_struck_out_of_the_own_line_too(departmen
     assert own.member.name == department.officer.name
 
 
+def test_a_sheet_says_what_is_struck_out_on_it_and_why(department, sheet):
+    [leaf] = leaves_within(scope_of(department.officer), ["sheets"])
+    [of_both] = leaves_within(scope_of(department.officer, department.colleague), ["sheets"])
+
+    assert leaf.struck(frozenset({"serial_number", "element", "license"})) == (
+        "The line of 1 other, who is not asked about",
+        "Who saved it",
+        "The totals, which would tell of the others",
+        "Serial numbers, by the decision",
+        "Elements, by the decision",
+    )
+    assert of_both.struck(frozenset()) == ("Who saved it",)
+
+
+def test_the_lines_of_others_and_the_absent_are_counted(department):
+    course_session = a_class()
+    on_it = (department.officer, department.colleague, department.sergeant)
+    for member in (*on_it, department.commander, department.inquiry):
+        Enrolment.objects.create(course_session=course_session, member=member)
+    saved(course_session, "4411 4412 3301", department.clerk)
+    [leaf] = leaves_within(scope_of(department.officer), ["sheets"])
+
+    assert leaf.struck(frozenset()) == (
+        "The lines of 2 others, who are not asked about",
+        "2 others who were absent",
+        "Who saved it",
+        "The totals, which would tell of the others",
+    )
+
+
+def test_a_reason_on_the_own_line_is_told_as_struck_out(department, sheet):
+    own = department.officer.completions.get()
+    void_completion(completion=own, reason="Not there.", by=department.clerk, now=timezone.now())
+    said = saved_sheet(
+        sheet,
+        read_lines(lines_of(sheet), course_session=sheet.course_session, by=department.clerk),
+    )
+    shown = redacted_sheet(said, members=[department.officer], redactions=frozenset(), place="")
+
+    reasons = "Reasons for warnings and voids, which may name others"
+    assert reasons in struck_on_sheet(said, shown)
+
+
+def test_a_course_file_without_hours_by_area_has_no_empty_table_of_them(department):
+    CompletionFactory(member=department.officer)
+    without = CompletionFactory(member=department.officer).course
+    no_hours = dict.fromkeys((*AREA_KEYS, *TOPIC_KEYS), 0)
+    Course.objects.filter(pk=without.pk).update(credit_hours=0, **no_hours)
+
+    given, none = (
+        leaf.html(frozenset(), ANY_MOMENT)
+        for leaf in leaves_within(scope_of(department.officer), ["courses"])
+    )
+
+    assert "Area or topic" in given
+    assert "Area or topic" not in none
+    assert "No hours by area or topic are on file." in none
+    assert "<table" not in none
+
+
+def test_a_course_file_says_how_often_others_are_named_and_what_the_decision_struck(department):
+    other, officer = department.colleague, department.officer
+    CompletionFactory(
+        member=officer,
+        course__synopsis=f"Given by {other.first_name} {other.last_name}. For Squad 110.",
+    )
+    [leaf] = leaves_within(scope_of(officer), ["courses"])
+
+    assert leaf.struck(frozenset()) == ("1 place where others are named",)
+    assert leaf.struck(frozenset({"element", "license"})) == (
+        "1 place where others are named",
+        "Elements, by the decision",
+    )
+
+
+def test_the_place_of_a_class_leaves_without_who_else_is_named_in_it(department):
+    location = LocationFactory(name="Home range of Sgt. Sean O’Brien, 4412, Squad 110, by Núñez")
+    saved(a_class(location=location), "4411", department.clerk)
+    [leaf] = leaves_within(scope_of(department.officer), ["sheets"])
+
+    def place(*redactions: str) -> str:
+        html = leaf.html(frozenset(redactions), NOON).replace(REDACTED, "█")
+        return html.partition("<dt>Place</dt><dd>")[2].partition("</dd>")[0]
+
+    told = "Words in the place of the class, which names others or what is struck out"
+    assert place() == "Home range of Sgt. █, █, Squad 110, by Núñez"
+    assert place("element") == "Home range of Sgt. █, █, █, by Núñez"
+    assert told in leaf.struck(frozenset())
+
+
+def test_who_decides_reads_which_words_stay_and_may_be_names_of_others(department):
+    completion = CompletionFactory(
+        member=department.officer,
+        completed_on=date(2025, 1, 5),
+        course__synopsis="Ask O’Brien, or O’Brien again, not Núñez.",
+    )
+    location = LocationFactory(name="Range of O’Brien")
+    saved(a_class(location=location), "4411", department.clerk)
+    leaves = {
+        leaf.key: leaf
+        for leaf in leaves_within(scope_of(department.officer), ["sheets", "courses"])
+    }
+    of_sheet = next(leaf for key, leaf in leaves.items() if key.startswith("sheet"))
+
+    assert leaves[f"course-{completion.course_id}"].in_doubt() == ("O’Brien",)
+    assert of_sheet.in_doubt() == ("O’Brien",)
+
+
 def test_the_leaf_of_a_sheet_says_who_else_is_on_it(department, sheet):
     [leaf] = leaves_within(scope_of(department.officer), ["sheets"])
 
@@ -133,11 +295,6 @@ def test_the_leaf_of_a_sheet_says_who_else_is_on_it(department, sheet):
 
 
 def test_no_other_name_is_in_any_object_of_a_sheet_that_leaves(department, sheet):
-    from io import BytesIO
-
-    from django.utils import timezone
-    from pypdf import PdfReader
-
     [leaf] = leaves_within(scope_of(department.officer), ["sheets"])
 
     pdf = leaf.made(frozenset(), timezone.now())
@@ -147,16 +304,43 @@ def test_no_other_name_is_in_any_object_of_a_sheet_that_leaves(department, sheet
     assert "4412" not in text
 
 
-def test_the_mark_of_a_sheet_changes_with_its_lines(department, sheet):
-    from django.utils import timezone
+def test_the_mark_of_a_sheet_changes_with_what_it_says_and_not_with_what_is_struck_out(
+    department, sheet
+):
+    def mark() -> str:
+        [leaf] = leaves_within(scope_of(department.officer), ["sheets"])
+        return leaf.fingerprint
 
-    from records.actions.completions import void_completion
+    def void(member) -> None:
+        void_completion(
+            completion=member.completions.get(),
+            reason="A slip.",
+            by=department.clerk,
+            now=timezone.now(),
+        )
 
-    [before] = leaves_within(scope_of(department.officer), ["sheets"])
-    other = department.colleague.completions.get()
-    void_completion(completion=other, reason="A slip.", by=department.clerk, now=timezone.now())
+    as_saved = mark()
+    void(department.colleague)
+    CompletionFactory(member=department.colleague)
+    assert mark() == as_saved
 
-    [after] = leaves_within(scope_of(department.officer), ["sheets"])
+    SheetLine.objects.filter(completion__member=department.officer).update(minutes=71)
+    assert mark() != as_saved
 
-    assert before.key == after.key
-    assert before.fingerprint != after.fingerprint
+
+def test_one_paper_is_made_without_making_the_others(department):
+    def queries_of_one() -> int:
+        course = department.officer.completions.earliest("pk").course_session
+        request = ReleaseRequest.objects.get()
+        with CaptureQueriesContext(connection) as asked_of_the_database:
+            leaf = leaf_of(request, f"sheet-{course.pk}", as_of=TODAY)
+            assert leaf.fingerprint
+        return len(asked_of_the_database)
+
+    saved(a_class_on_a_free_day(), "4411", department.clerk)
+    asked(department.clerk, department.officer, parts=("sheets", "courses"))
+    of_one = queries_of_one()
+    for _ in range(3):
+        saved(a_class_on_a_free_day(), "4411 4412", department.clerk)
+
+    assert queries_of_one() == of_one

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from frame.files import ContentType
@@ -98,3 +99,7 @@ def carried_out(order: DestructionOrder) -> DestructionOrder:
 
 def days_after(day: date, days: int) -> date:
     return day + timedelta(days=days)
+
+
+def is_there(document: Document) -> bool:
+    return default_storage.exists(document.file.name)

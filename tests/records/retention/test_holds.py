@@ -9,12 +9,19 @@ from django.utils import timezone
 
 from events.models import Event
 from people.models import Member
-from records.models import Document, LegalHold, SentPaper
+from records.models import Completion, Document, LegalHold, SentPaper
 from records.retention.holds import held_documents, lift_hold, place_hold
-from tests.factories import CompletionFactory, DocumentFactory, RoleDesignationFactory
-from tests.records.intake.roll_call.reports import a_report
-from tests.records.intake.sending import a_training
+from tests.factories import (
+    CompletionFactory,
+    CourseFactory,
+    DocumentFactory,
+    RoleDesignationFactory,
+)
+from tests.records.challenges.challenging import a_challenge
+from tests.records.intake.roll_call.reports import a_report, taught_by
+from tests.records.intake.sending import a_request, a_training
 from tests.records.retention.keeping import a_certificate, a_hold, a_scan
+from tests.records.sheets import a_class
 from tests.signed_in import client_of
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +59,22 @@ def test_a_hold_on_a_member_keeps_every_paper_that_they_are_on(department):
     assert not held() & {other.pk, elsewhere.document_id}
 
 
+def test_a_hold_on_who_taught_a_class_or_a_roll_call_keeps_its_papers(department):
+    scan = a_scan(department)
+    scan.course_session.instructors.add(department.officer)
+    report, other = (a_report(department.sergeant, "accepted") for _ in range(2))
+    taught_by(report, department.officer)
+    taught_by(other, department.colleague)
+    paper, _ = (
+        SentPaper.objects.create(sent_in=row, document=DocumentFactory(member=None)).document
+        for row in (report, other)
+    )
+
+    a_hold(department.officer, department.ogc)
+
+    assert held() == {scan.document_id, paper.pk}
+
+
 def test_a_hold_on_a_course_or_a_class_keeps_its_papers(department):
     scan, other = a_scan(department), a_scan(department, on=date(2018, 3, 11))
     paper = a_certificate(department.officer, by=department.clerk)
@@ -64,6 +87,60 @@ def test_a_hold_on_a_course_or_a_class_keeps_its_papers(department):
     a_hold(paper.completions.get().course, department.ogc)
     a_hold(other.course_session.course, department.ogc)
     assert held() == {paper.pk, other.document_id}
+
+
+@pytest.mark.parametrize("of", ["course", "course_session"])
+@pytest.mark.parametrize("line", ["about", "completion"])
+def test_a_hold_on_a_course_or_a_class_keeps_the_papers_of_a_challenge_to_its_line(
+    department, of, line
+):
+    held_line, other_line = (
+        CompletionFactory(member=department.officer, course_session=a_class(state="closed"))
+        for _ in range(2)
+    )
+    given = {"outcome": "elsewhere"} if line == "completion" else {}
+    challenge, other = (
+        a_challenge(
+            department.officer,
+            "accepted",
+            clerk=department.clerk,
+            **({"about": None, **given, "completion": each} if given else {"about": each}),
+        )
+        for each in (held_line, other_line)
+    )
+
+    a_hold(getattr(held_line, of), department.ogc)
+
+    [paper], [elsewhere] = (
+        [each.document_id for each in row.papers.all()] for row in (challenge, other)
+    )
+    assert held() == {paper}
+    assert elsewhere != paper
+
+
+def test_a_hold_on_a_course_keeps_the_papers_of_outside_training_and_roll_calls_of_it(department):
+    training = a_request(department.officer, "accepted", clerk=department.clerk)
+    report, _ = (
+        a_report(department.sergeant, "accepted", course=CourseFactory()) for _ in range(2)
+    )
+    SentPaper.objects.create(sent_in=report, document=DocumentFactory(member=None))
+
+    a_hold(training.course, department.ogc)
+    [paper] = training.papers.all()
+    assert held() == {paper.document_id}
+
+    a_hold(report.course, department.ogc)
+    assert held() == {paper.document_id, *(each.document_id for each in report.papers.all())}
+
+
+def test_a_hold_on_a_class_keeps_the_certificates_of_its_credit(department):
+    paper = a_certificate(department.officer, by=department.clerk)
+    course_session = a_class(state="closed")
+    Completion.objects.filter(evidence=paper).update(course_session=course_session)
+
+    a_hold(course_session, department.ogc)
+
+    assert held() == {paper.pk}
 
 
 def test_a_hold_is_on_record_with_who_and_why(department):

@@ -153,7 +153,7 @@ def test_each_kind_is_counted_with_its_oldest_day(department):
     a_hold(held.course_session, department.ogc)
     CompletionFactory(completed_on=date(2025, 1, 7))
 
-    lines = {kind.line.key: kind for kind in kind_lines(today=TODAY)}
+    lines = {kind.line.key: kind for kind in kind_lines(reader=department.clerk, today=TODAY)}
 
     scans = lines["scan"]
     assert (scans.count, scans.oldest) == (3, LONG_AGO)

@@ -1,8 +1,9 @@
-"""Destruction: ordered by one, confirmed by another, done whole, with a certificate."""
+"""An order is carried out: done whole, and told by a certificate."""
 
 from datetime import date
 from hashlib import sha256
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -16,29 +17,27 @@ from pypdf import PdfReader
 from compliance.standings.settlement import refresh
 from events.models import Event
 from events.verifying import walk_log
+from frame.handing_over import OTHER_FILE as NOT_AS_STORED
 from frame.jobs.actions import cancel_job
 from frame.jobs.models import Job
 from frame.jobs.running import claim_next, work_on
 from frame.storing.orphans import look_for_orphans
-from people.models import Member
-from records.due import destruction_to_confirm
-from records.models import Completion, DestructionOrder, DestructionRow, Document, PaperWords
+from kcpd_training.settings import STORAGES
+from records.models import Completion, DestructionOrder, Document, PaperWords
 from records.models.document import DESTROYED
 from records.retention import destroying
-from records.retention.destroying import HELD_SINCE, OTHER_FILE, destroy_paper
-from records.retention.orders import (
-    MOST_PAPERS,
-    carry_out_rest,
-    confirm_destruction,
-    digest_of,
-    papers_to_go,
-    refuse_destruction,
-    stop_destruction,
+from records.retention.destroying import (
+    AWAY,
+    GOES,
+    MISSING,
+    NOT_FREE,
+    OTHER_FILE,
+    destroy_paper,
 )
+from records.retention.orders import carry_out_rest
 from tests.compliance.reading import text_of_pdf
 from tests.factories import DocumentFactory
 from tests.records.retention.keeping import (
-    LONG_AGO,
     SERIES,
     a_certificate,
     a_hold,
@@ -46,211 +45,27 @@ from tests.records.retention.keeping import (
     an_order,
     carried_out,
     confirmed,
+    is_there,
     leave,
 )
 from tests.signed_in import client_of
+from tests.uploads import change_stored
 
 pytestmark = pytest.mark.django_db
 
 
-def is_there(document: Document) -> bool:
-    return default_storage.exists(document.file.name)
+@pytest.fixture
+def on_disk(settings, tmp_path: Path) -> Path:
+    """The folder of the storage, which can be taken away."""
+    folder = tmp_path / "files"
+    folder.mkdir()
+    settings.MEDIA_ROOT = folder
+    settings.STORAGES = {**settings.STORAGES, "default": STORAGES["default"]}
+    return folder
 
 
-# The order --------------------------------------------------------------------------------------
-
-
-def test_an_order_lays_down_every_paper_of_the_span_with_its_hash(department):
-    first, second = a_scan(department), a_scan(department, on=date(2018, 4, 1))
-    a_scan(department, on=date(2014, 12, 31))
-    a_scan(department, on=date(2025, 1, 1))
-
-    order = an_order(department)
-
-    rows = list(order.rows.all())
-    assert [(row.document, row.sha256, row.kept_from) for row in rows] == [
-        (first.document, first.document.sha256, LONG_AGO),
-        (second.document, second.document.sha256, date(2018, 4, 1)),
-    ]
-    listed = "".join(f"{row.document_id} {row.sha256} {row.kept_from}\n" for row in rows)
-    assert order.list_sha256 == digest_of(rows) == sha256(listed.encode()).hexdigest()
-    assert is_there(first.document)
-    event = Event.objects.get(action="destruction.order")
-    assert event.after["papers"] == 2
-    assert event.after["list_sha256"] == order.list_sha256
-
-
-@pytest.mark.parametrize(
-    ("changes", "words"),
-    [
-        ({"kind": "completion"}, "Choose a kind of paper"),
-        ({"kind": "event"}, "Choose a kind of paper"),
-        ({"authority": " "}, "Name the line"),
-        ({"authority": "x" * 201}, "Shorten it"),
-        ({"authority": "a\u202eb"}, "can’t be shown|sign"),
-        ({"until_on": date(2014, 1, 1)}, "is before"),
-        ({"from_on": date(2018, 3, 11)}, "No paper of this kind and span may go"),
-    ],
-)
-def test_an_order_is_refused_in_words(department, changes, words):
-    a_scan(department)
-
-    with pytest.raises(ValidationError, match=words):
-        an_order(department, **changes)
-
-    assert not DestructionOrder.objects.exists()
-    assert not Event.objects.filter(action__startswith="destruction").exists()
-
-
-def test_more_than_one_order_names_is_refused(department, monkeypatch):
-    for day in (1, 2, 3):
-        a_scan(department, on=date(2018, 3, day))
-    assert MOST_PAPERS == 2_000
-    monkeypatch.setattr("records.retention.orders.MOST_PAPERS", 2)
-
-    with pytest.raises(ValidationError, match="Choose a shorter span"):
-        an_order(department)
-
-
-def test_what_is_held_or_named_by_another_order_is_in_no_list(department):
-    free, held, named = (a_scan(department, on=date(2018, 3, day)) for day in (1, 2, 3))
-    a_hold(held.course_session, department.ogc)
-    an_order(department, from_on=date(2018, 3, 3))
-
-    order = an_order(department)
-
-    assert [row.document for row in order.rows.all()] == [free.document]
-    assert named.document not in [row.document for row in order.rows.all()]
-
-
-def test_nobody_orders_their_own_papers(department):
-    """Who has left and come back, as nobody else here has papers that may go."""
-    for member in (department.hrd, department.officer):
-        a_certificate(leave(member, date(2019, 1, 1)), by=department.clerk)
-
-    found = papers_to_go(
-        "certificate",
-        from_on=date(2015, 1, 1),
-        until_on=date(2019, 12, 31),
-        by=department.hrd,
-        today=timezone.localdate(),
-    )
-
-    assert [paper.member for paper in found] == [department.officer]
-
-
-@pytest.mark.parametrize("seat", ["ogc", "clerk", "auditor", "administrator", "officer"])
-def test_nobody_else_orders(department, seat):
-    a_scan(department)
-
-    with pytest.raises(PermissionDenied):
-        an_order(department, by=department.members[seat])
-
-    assert not DestructionOrder.objects.exists()
-
-
-def test_a_form_sent_twice_orders_once(department):
-    a_scan(department)
-    form = {
-        "kind": "scan",
-        "from_on": "2015-01-01",
-        "until_on": "2019-12-31",
-        "authority": SERIES,
-        "form_token": "12345678-1234-5678-1234-567812345678",
-    }
-    client = client_of(department.hrd)
-
-    for _ in range(2):
-        client.post(reverse("records:destruction-new"), form)
-
-    assert DestructionOrder.objects.count() == 1
-
-
-# The second signature ----------------------------------------------------------------------------
-
-
-def test_who_asked_never_confirms(department):
-    a_scan(department)
-    order = an_order(department)
-
-    with pytest.raises(PermissionDenied):
-        confirmed(order, department.hrd)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        DestructionOrder.objects.filter(pk=order.pk).update(
-            confirmed_by=department.hrd, confirmed_at=timezone.now()
-        )
-
-    assert not Job.objects.exists()
-
-
-def test_a_hold_between_order_and_signature_is_said_and_nothing_goes(department):
-    held = a_scan(department)
-    a_scan(department, on=date(2018, 3, 11))
-    order = an_order(department)
-    a_hold(held.course_session, department.ogc)
-
-    with pytest.raises(ValidationError, match="Of its 2 papers, 1 is under a legal hold"):
-        confirmed(order, department.ogc)
-
-    assert not Job.objects.exists()
-    page = client_of(department.ogc).get(reverse("records:destruction-confirm", args=[order.pk]))
-    assert "1 is under a legal hold" in page.content.decode()
-
-
-def test_what_changed_since_the_order_is_said(department):
-    scan = a_scan(department)
-    order = an_order(department)
-    type(scan.course_session).objects.filter(pk=scan.course_session_id).update(
-        starts_on=date(2025, 3, 1), ends_on=date(2025, 3, 1)
-    )
-
-    with pytest.raises(ValidationError, match="1 is not what was listed any more"):
-        confirmed(order, department.ogc)
-
-
-def test_a_list_that_was_tampered_with_is_confirmed_by_nobody(department):
-    a_scan(department)
-    other = a_scan(department, on=date(2018, 3, 11))
-    order = an_order(department, until_on=LONG_AGO)
-    DestructionRow.objects.create(
-        order=order,
-        document=other.document,
-        sha256=other.document.sha256,
-        size=1,
-        kept_from=date(2018, 3, 11),
-    )
-
-    with pytest.raises(ValidationError, match="not the one that was asked for"):
-        confirmed(order, department.ogc)
-
-
-def test_an_order_is_taken_back_or_refused_and_then_confirmed_by_nobody(department):
-    a_scan(department)
-    now = timezone.now()
-    back, refused = an_order(department), None
-    stop_destruction(order=back, by=department.hrd, now=now)
-    refused = an_order(department)
-    refuse_destruction(order=refused, by=department.ogc, now=now)
-
-    for order in (back, refused):
-        with pytest.raises(ValidationError, match="was stopped by"):
-            confirmed(order, department.ogc)
-        with pytest.raises(ValidationError, match="was stopped by"):
-            stop_destruction(order=order, by=department.hrd, now=now)
-    assert Event.objects.filter(action="destruction.stop").count() == 1
-    assert Event.objects.filter(action="destruction.refuse").count() == 1
-
-
-def test_it_is_due_to_counsel_until_it_is_confirmed(department):
-    a_scan(department)
-    order = an_order(department)
-    today = timezone.localdate()
-
-    [clock] = destruction_to_confirm(department.ogc, today)
-    assert clock.page == reverse("records:destruction-detail", args=[order.pk])
-
-    confirmed(order, department.ogc)
-    assert list(destruction_to_confirm(department.ogc, today)) == []
+def stored_in(folder: Path) -> list[str]:
+    return sorted(str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file())
 
 
 # Carrying it out ---------------------------------------------------------------------------------
@@ -332,8 +147,22 @@ def test_a_hold_placed_after_the_signature_keeps_its_paper(department):
     order = carried_out(order)
 
     assert (is_there(held.document), is_there(gone.document)) == (True, False)
-    assert [row.why_kept for row in order.rows.all()] == [HELD_SINCE, ""]
+    assert [row.why_kept for row in order.rows.all()] == [NOT_FREE, ""]
     assert Event.objects.get(action="destruction.finish").after["kept"] == 1
+
+
+def test_papers_whose_storage_is_away_are_not_called_destroyed(department):
+    held, listed = a_scan(department), a_scan(department, on=date(2018, 3, 11))
+    order = confirmed(an_order(department), department.ogc)
+    a_hold(held.course_session, department.ogc)
+    for scan in (held, listed):
+        default_storage.delete(scan.document.file.name)
+
+    order = carried_out(order)
+
+    assert [row.why_kept for row in order.rows.order_by("pk")] == [NOT_FREE, MISSING]
+    assert not Document.objects.filter(destroyed_at__isnull=False).exists()
+    assert not Event.objects.filter(action="document.destroy").exists()
 
 
 def test_another_file_than_the_one_listed_stays(department):
@@ -372,6 +201,58 @@ def test_one_killed_after_the_file_went_is_finished_by_the_next_try(department, 
     assert row.destroyed_at is not None
     assert order.finished_at is not None
     assert Event.objects.filter(action="document.destroy").count() == 1
+
+
+@pytest.mark.parametrize("has_gone", [False, True])
+def test_one_killed_while_its_file_goes_is_called_neither_gone_nor_kept_while_the_storage_is_away(
+    department, monkeypatch, on_disk, has_gone
+):
+    scan = a_scan(department)
+    order = confirmed(an_order(department), department.ogc)
+    delete = default_storage.delete
+
+    def killed(name: str) -> None:
+        if has_gone or name != scan.document.file.name:
+            delete(name)
+        if name == scan.document.file.name:
+            raise SystemExit
+
+    with monkeypatch.context() as patched:
+        patched.setattr(default_storage._wrapped, "delete", killed)
+        with pytest.raises(SystemExit):
+            destroy_paper(row=order.rows.get(), by=department.ogc, now=timezone.now())
+    assert is_there(scan.document) != has_gone
+
+    away = on_disk.rename(on_disk.with_name("away"))
+    on_disk.mkdir()
+    order = carried_out(order)
+    [row] = order.rows.all()
+    assert Job.objects.get().error == AWAY
+    assert (row.destroyed_at, row.why_kept, order.finished_at) == (None, "", None)
+    assert not Event.objects.filter(action="document.destroy").exists()
+
+    on_disk.rmdir()
+    away.rename(on_disk)
+    carry_out_rest(order=order, by=department.ogc, now=timezone.now())
+    order = carried_out(order)
+    assert order.rows.get().destroyed_at is not None
+    assert order.finished_at is not None
+    assert Event.objects.filter(action="document.destroy").count() == 1
+    assert stored_in(on_disk) == [order.certificate.name]
+
+
+def test_a_note_of_a_paper_that_is_held_after_a_kill_goes_with_the_next_try(
+    department, monkeypatch, on_disk
+):
+    scan = a_scan(department)
+    order = confirmed(an_order(department), department.ogc)
+    default_storage.save(f"{scan.document.file.name}{GOES}", ContentFile(b"killed here"))
+    a_hold(scan.course_session, department.ogc)
+
+    order = carried_out(order)
+
+    assert order.rows.get().why_kept == NOT_FREE
+    assert stored_in(on_disk) == sorted([order.certificate.name, scan.document.file.name])
 
 
 def test_what_was_done_is_not_done_twice(department):
@@ -494,7 +375,7 @@ def test_the_certificate_says_what_went_by_whom_and_under_which_line(department)
         order.list_sha256,
         gone.document.sha256,
         held.document.sha256,
-        HELD_SINCE,
+        NOT_FREE,
         "1 paper; 1 of the order stayed",
     ):
         assert told.replace("\n", " ") in " ".join(words.split()), told
@@ -522,20 +403,12 @@ def test_one_whose_file_is_lost_is_not_found(department):
     assert client_of(department.ogc).get(page).status_code == 404
 
 
-def test_the_pages_of_an_order_offer_what_its_reader_may_do(department):
+def test_a_certificate_that_was_changed_in_the_storage_is_not_given(department):
     a_scan(department)
-    order = an_order(department)
-    page = reverse("records:destruction-detail", args=[order.pk])
+    order = carried_out(confirmed(an_order(department), department.ogc))
+    change_stored(order.certificate.name)
 
-    def offered(member: Member) -> set[str]:
-        content = client_of(member).get(page).content.decode()
-        words = ("Confirm it", "Refuse it", "Take it back", "Have the rest carried out")
-        return {each for each in words if each in content}
+    page = reverse("records:destruction-certificate", args=[order.pk])
+    answer = client_of(department.ogc).get(page, follow=True)
 
-    assert offered(department.ogc) == {"Confirm it", "Refuse it"}
-    assert offered(department.hrd) == {"Take it back"}
-    assert offered(department.clerk) == set()
-    confirm_destruction(order=order, by=department.ogc, now=timezone.now())
-    assert offered(department.ogc) == set()
-    Job.objects.all().delete()
-    assert offered(department.ogc) == {"Have the rest carried out"}
+    assert NOT_AS_STORED in answer.text

@@ -1,0 +1,23 @@
+"""What of the log is kept from a reader who may read the log: an app above says so of its rows."""
+
+from collections.abc import Callable
+
+from django.db.models import Q
+
+from events.persons import Reader
+
+_rules: list[Callable[[Reader], Q]] = []
+
+
+def keep_events(rule: Callable[[Reader], Q]) -> Callable[[Reader], Q]:
+    """Keep the events that a rule finds from the reader that it is given."""
+    _rules.append(rule)
+    return rule
+
+
+def kept_from(reader: Reader) -> Q:
+    """The events that are kept from a reader."""
+    kept = Q(pk__in=())
+    for rule in _rules:
+        kept |= rule(reader)
+    return kept

@@ -1,0 +1,163 @@
+"""Words as they are compared, and the line that they stand in."""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate, pairwise
+
+# Accents that are written apart, each after the sign that it stands over.
+ACCENTS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+# What nobody sees within a word that was copied from a page: where it may be parted, or not.
+UNSEEN = "\u00ad\u200b-\u200f\u2060\ufeff"
+UNSEEN_WITHIN = re.compile(rf"[{UNSEEN}]+(?=\w)|[\u200b-\u200f\u2060\ufeff]+")
+SIGN = rf"(?:[^\W_]|[{ACCENTS}{UNSEEN}])"
+# A word with the marks around it, as far as the next; a hyphen parts words. Or marks alone.
+WORD = re.compile(rf"[^\w\s]*(?P<word>[^\W_]{SIGN}*(?:['’]{SIGN}+)*)(?:[^\w\s]|_)*|(?:[^\w\s]|_)+")
+APART = re.compile(r"[^\w'’-]+|_+")
+WITH_WHAT_PARTS = re.compile(f"({APART.pattern})")
+IN_A_WORD = re.compile(r"['’-]")
+HYPHENS = ("-", "\u2010", "\u2011", "\xad")
+
+
+def without_accents(text: str) -> str:
+    """The text as it is compared: without accents, capitals and what nobody sees in a word."""
+    return "".join(
+        sign
+        for sign in unicodedata.normalize("NFKD", UNSEEN_WITHIN.sub("", text.casefold()))
+        if not unicodedata.combining(sign)
+    )
+
+
+@dataclass(frozen=True)
+class Token:
+    """What may be a name: all its spellings, and the words of the text that it stands in.
+
+    Args:
+        before: the marks between it and the token before.
+        is_mailbox: whether it stands in an e-mail address, before its sign.
+    """
+
+    forms: frozenset[str]
+    words: tuple[int, ...]
+    raw: str
+    before: str = ""
+    is_mailbox: bool = False
+
+    @property
+    def is_capital(self) -> bool:
+        return next((sign.isupper() for sign in self.raw if sign.isalpha()), False)
+
+    @property
+    def is_letter(self) -> bool:
+        return all(len(form) == 1 and form.isalpha() for form in self.forms)
+
+
+class Text:
+    """Words in one line, and which word each sign of the line is of.
+
+    Args:
+        words: as they are written, with the marks that stand around them.
+    """
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.words = words
+        self.each = [without_accents(word) for word in words]
+        self.line = " ".join(self.each)
+        self._starts = [0, *accumulate(len(each) + 1 for each in self.each)][: len(words)]
+
+    def within(self, start: int, end: int) -> frozenset[int]:
+        """The places of the words that a stretch of the line touches."""
+        return frozenset(range(self._place(start), self._place(max(start, end - 1)) + 1))
+
+    def _place(self, sign: int) -> int:
+        return max(bisect_right(self._starts, sign) - 1, 0)
+
+    def beside(self, places: Iterable[int]) -> tuple[int, int]:
+        """The places of the words before and after some, over marks that stand alone.
+
+        They are those of no word, -1 or how many there are, where none stands there.
+        """
+        found = sorted(places)
+        before, after = found[0] - 1, found[-1] + 1
+        while before >= 0 and not _chunks(self.each[before]):
+            before -= 1
+        while after < len(self.each) and not _chunks(self.each[after]):
+            after += 1
+        return before, after
+
+    def phrase(self, phrase: str) -> Iterator[frozenset[int]]:
+        """The places of a phrase, each time that it stands there word by word."""
+        wanted = _plain_words(phrase)
+        words = [(place, word) for place, each in enumerate(self.each) for word in _chunks(each)]
+        for start in range(len(words) - len(wanted) + 1):
+            found = words[start : start + len(wanted)]
+            if wanted and [word for _, word in found] == wanted:
+                yield frozenset(place for place, _ in found)
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        """Its words as names are looked for in them, also such as go on on the next line."""
+        found: list[Token] = []
+        between = ""
+        for place, word in enumerate(self.each):
+            raw = self.words[place]
+            if place and self.each[place - 1].endswith(HYPHENS) and found:
+                before = found[-1]
+                start = APART.split(word.lstrip())[0]
+                joined = {
+                    "".join(IN_A_WORD.split(form)) + IN_A_WORD.sub("", start)
+                    for form in before.forms
+                }
+                found.append(Token(frozenset(joined), (*before.words, place), before.raw))
+            mailbox_ends, ends = word.rfind("@"), 0
+            # Chunks and what parts them, by turns.
+            for chunk in WITH_WHAT_PARTS.split(word):
+                ends += len(chunk)
+                forms = {IN_A_WORD.sub("", chunk), *IN_A_WORD.split(chunk)} - {""}
+                if not forms or APART.fullmatch(chunk):
+                    between += chunk
+                    continue
+                is_mailbox = ends <= mailbox_ends
+                found.append(Token(frozenset(forms), (place,), raw, between, is_mailbox))
+                between = ""
+        return found
+
+
+class CutText(Text):
+    """A text cut into words, and from where to where in it each of them is.
+
+    Whatever leaves as typed text is cut here, so that papers and letters find the same in it.
+    """
+
+    def __init__(self, text: str) -> None:
+        cut = list(WORD.finditer(text))
+        super().__init__([each.group() for each in cut])
+        self.text = text
+        self.spans = [each.span("word" if each["word"] else 0) for each in cut]
+
+    def spans_of(self, stretches: Iterable[frozenset[int]]) -> list[tuple[int, int]]:
+        """From where to where what stands at some places is, all words of a name in one."""
+        places: set[int] = set()
+        joined: set[int] = set()
+        for stretch in stretches:
+            places |= stretch
+            joined.update(at for before, at in pairwise(sorted(stretch)) if at == before + 1)
+        found: list[tuple[int, int]] = []
+        for place in sorted(places):
+            start, end = self.spans[place]
+            if place in joined:
+                start, _ = found.pop()
+            found.append((start, end))
+        return found
+
+
+def _plain_words(text: str) -> list[str]:
+    return _chunks(without_accents(text))
+
+
+def _chunks(plain: str) -> list[str]:
+    """The words of a text that is without accents already, those with a hyphen in parts."""
+    return re.findall(r"[^\W_]+(?:['’][^\W_]+)*", plain)

@@ -1,0 +1,65 @@
+"""A PDF as any reader shows it: with its notes, and with what was typed into its fields.
+
+Whatever draws a PDF, or reads the words on it, opens it here, so that what is drawn is read too.
+"""
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+from PIL import Image
+
+# Of so many things on a page none is looked at by itself: it is taken to have a picture.
+MOST_LOOKED_AT = 5_000
+# A frame or a table is made of straight lines; a letter that is drawn is not.
+MOST_STRAIGHT_LINES = 20
+
+
+def opened(content: bytes) -> pypdfium2.PdfDocument:
+    """The PDF, with fields that are drawn as they are filled in."""
+    document = pypdfium2.PdfDocument(content)
+    document.init_forms()
+    return document
+
+
+def drawn(page: pypdfium2.PdfPage, scale: float) -> Image.Image:
+    """The picture of a page, notes and fields included."""
+    picture: Image.Image = page.render(scale=scale, draw_annots=True, may_draw_forms=True).to_pil()
+    return picture
+
+
+def has_notes(page: pypdfium2.PdfPage) -> bool:
+    """Whether a note, a field or a link is on it, whose words are none of its own."""
+    count: int = pdfium.FPDFPage_GetAnnotCount(page)
+    return count > 0
+
+
+def with_notes(document: pypdfium2.PdfDocument, number: int) -> pypdfium2.PdfPage:
+    """The page with its notes and fields made part of it, to be read and not to be drawn.
+
+    What it inherits from above may be lost on it: pictures, or how its letters look.
+
+    Args:
+        document: one that is used for nothing else: the page is changed.
+        number: from 0.
+    """
+    page = document[number]
+    # Its size is forgotten where it is inherited.
+    page.set_cropbox(*page.get_bbox())
+    pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
+    page.close()
+    return document[number]
+
+
+def has_pictures(page: pypdfium2.PdfPage) -> bool:
+    """Whether more than text and straight lines is on it, on which words may be seen."""
+    kinds = (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_SHADING)
+    for count, each in enumerate(page.get_objects(filter=kinds), start=1):
+        if each.type != pdfium.FPDF_PAGEOBJ_PATH or count > MOST_LOOKED_AT:
+            return True
+        lines = pdfium.FPDFPath_CountSegments(each)
+        if lines > MOST_STRAIGHT_LINES or any(
+            pdfium.FPDFPathSegment_GetType(pdfium.FPDFPath_GetPathSegment(each, line))
+            == pdfium.FPDF_SEGMENT_BEZIERTO
+            for line in range(lines)
+        ):
+            return True
+    return False

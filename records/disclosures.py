@@ -1,0 +1,133 @@
+"""What left of a member's record: releases and leavers' packs in one disclosure log."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from frame.lists.table import ONE_LINE, TITLE, WRAPPED, Empty, ListTable, named_on_card
+from frame.words import hours, us_date
+from people.models import Member
+from records.leavers.owed import handed_over_to
+from records.releases.models import Disclosure, ReleaseRequest
+
+OWED = "as 11 CSR 75-15.020(6) asks"
+
+
+@dataclass(frozen=True)
+class DisclosureLine:
+    """A line of a member's disclosure log.
+
+    Args:
+        noted_at: when it was written down that it was handed over.
+        act: who decided that it leaves, or handed over what the law asks for.
+        page: where what left is shown; blank where the log is all that its readers have.
+        is_kept: whether the decision keeps it from the member.
+        corrections: what is right where the hand-over was noted wrong, with its day.
+    """
+
+    handed_on: date
+    noted_at: datetime
+    handed_to: str
+    what: str
+    act: str
+    page: str = ""
+    is_kept: bool = False
+    corrections: tuple[str, ...] = ()
+
+
+def disclosures_of(member: Member, *, reader: Member) -> list[DisclosureLine]:
+    """All that left of a member's record and that the reader may know of, the newest first."""
+    lines = [*_packets(member, reader), *_packs(member, reader)]
+    return sorted(lines, key=lambda each: (each.handed_on, each.noted_at), reverse=True)
+
+
+def _packets(member: Member, reader: Member) -> Iterator[DisclosureLine]:
+    rows = Disclosure.objects.visible_to(reader).filter(member=member)
+    rows = rows.select_related("handover__request", "handover__packet__decision__decided_by")
+    for row in rows.prefetch_related("handover__corrections"):
+        handover, decision = row.handover, row.handover.packet.decision
+        yield DisclosureLine(
+            handed_on=handover.handed_on,
+            noted_at=handover.noted_at,
+            handed_to=_receiver(handover.handed_to, handover.request),
+            what="; ".join(row.what),
+            act=f"Decided by {decision.decided_by.name}, {decision.get_role_display()}, "
+            f"{us_date(decision.decided_at)}",
+            is_kept=row.is_kept_from_member,
+            corrections=tuple(
+                f"Corrected on {us_date(each.noted_at)}: "
+                f"{_receiver(each.handed_to, handover.request)}, "
+                f"{each.get_how_display().lower()}, {us_date(each.handed_on)}"
+                for each in handover.corrections.all()
+            ),
+        )
+
+
+def _receiver(handed_to: str, request: ReleaseRequest) -> str:
+    """Who received it, and for whom; the requester alone where that is the same."""
+    if handed_to in (request.requester, request.requester_name):
+        return request.requester
+    return f"{handed_to}, for {request.requester}"
+
+
+def _packs(member: Member, reader: Member) -> Iterator[DisclosureLine]:
+    for pack in handed_over_to(member).visible_to(reader).select_related("handed_over_by"):
+        yield DisclosureLine(
+            handed_on=pack.handed_over_on,
+            noted_at=pack.handed_over_at,
+            handed_to=f"{pack.handed_over_to} ({pack.get_handed_over_how_display().lower()})",
+            what=f"Leaver’s pack: {pack.credits:,} credit{'' if pack.credits == 1 else 's'}, "
+            f"{hours(pack.credit_hours)} hours",
+            act=f"Handed over by {pack.handed_over_by.name}, {OWED}",
+            page=reverse("records:leaver-pack", args=[pack.pk]),
+        )
+
+
+class DisclosureTable(ListTable):
+    """What left of one member's record, the newest first."""
+
+    caption = "What left, the newest first"
+    nouns = ("disclosure", "disclosures")
+    row_header = "handed_to"
+    export_formats: tuple[str, ...] = ()
+    nothing_yet = Empty(
+        "Nothing of this record has left by a release request. No leaver’s pack was handed over."
+    )
+    nothing_fits = nothing_yet
+    # A release that is kept from the member is none that the member's own page may deny.
+    nothing_to_read = Empty("No release that you may read of. No leaver’s pack was handed over.")
+
+    handed_on = tables.Column("When", orderable=False, attrs=ONE_LINE)
+    handed_to = tables.Column("To whom", orderable=False, attrs=WRAPPED)
+    what = tables.Column("What", orderable=False, attrs=TITLE)
+    act = tables.Column(
+        "By whose act", orderable=False, attrs=named_on_card("By whose act:", WRAPPED)
+    )
+
+    def __init__(self, *args: Any, is_own: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_own:
+            self.nothing_yet = self.nothing_fits = self.nothing_to_read
+
+    def render_handed_on(self, value: date) -> str:
+        return us_date(value)
+
+    def render_handed_to(self, record: DisclosureLine) -> SafeString:
+        corrected = format_html_join(
+            "", '<br><span class="text-muted">{}</span>', ((each,) for each in record.corrections)
+        )
+        return format_html("{}{}", record.handed_to, corrected)
+
+    def render_what(self, record: DisclosureLine) -> str | SafeString:
+        if record.page:
+            return format_html('<a class="usa-link" href="{}">{}</a>', record.page, record.what)
+        if record.is_kept:
+            kept = '{} <strong class="nowrap">Kept from the member</strong>'
+            return format_html(kept, record.what)
+        return record.what

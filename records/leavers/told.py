@@ -1,0 +1,98 @@
+"""What a pack tells: which credits, and whether one tells all that the record has now."""
+
+from hashlib import sha256
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from courses.designations import Source
+from people.models import Member
+from records.leavers.models import LeaverPack
+from records.leavers.record import contents_of
+from records.models import Completion
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+def told_of(member: Member) -> "QuerySet[Completion]":
+    """The credits that a pack tells: CLEE obtained during the tenure, as it stands.
+
+    Hours of a prior agency are no part of it (policy 930-5 II.K), nor training without POST credit
+    or with a failed test, which is no CLEE. The transcript beside it lists that training.
+    """
+    return told_of_anybody().filter(member=member, completed_on__lte=member.separated_on)
+
+
+def told_of_anybody() -> "QuerySet[Completion]":
+    """What packs tell, whoever leaves."""
+    return (
+        Completion.objects.not_voided()
+        .passed()
+        .filter(is_prior_agency=False)
+        .exclude(source=Source.NON_POST)
+        .order_by("completed_on", "pk")
+    )
+
+
+def credits_of(member: Member) -> list[Completion]:
+    """The credits that a pack of the member tells now, with what it says of each."""
+    return list(told_of(member).select_related("course__provider", "evidence"))
+
+
+class Told(NamedTuple):
+    """What stands for all that a pack would tell.
+
+    Args:
+        contents: of its signed record, the CLEE (`contents_of`).
+        listed: of the transcript beside it, which lists training without credit as well.
+    """
+
+    contents: str
+    listed: str
+
+
+def told_now(member: Member) -> Told:
+    """What stands for all that a pack of the member would tell now."""
+    listed = Completion.objects.not_voided().filter(member=member, is_prior_agency=False)
+    keys = ",".join(str(key) for key in listed.order_by("pk").values_list("pk", flat=True))
+    return Told(contents_of(member, credits_of(member)), sha256(keys.encode()).hexdigest())
+
+
+def tells(pack: LeaverPack, told: Told) -> bool:
+    """Whether it tells that. One that was handed over is held to CLEE alone, which is owed."""
+    is_listed = pack.handed_over_at is not None or pack.listed == told.listed
+    return pack.contents == told.contents and is_listed
+
+
+def is_whole(pack: LeaverPack) -> bool:
+    """Whether it tells all that the record has now, of the separation that it was made for."""
+    return tells(pack, told_now(pack.member))
+
+
+def outdated_packs() -> list[LeaverPack]:
+    """The latest packs of leavers that were handed over, and are not the complete record any more.
+
+    Only those are compared in full since whose hand-over training was entered or voided, or of
+    whose time here there is more or less than they tell: a record that was merged into this one.
+    """
+    standing = LeaverPack.objects.filter(
+        withdrawn_at__isnull=True, separated_on=F("member__separated_on")
+    )
+    later = standing.filter(member=OuterRef("member"), pk__gt=OuterRef("pk"))
+    given_at = OuterRef("handed_over_at")
+    written_since = Completion.objects.filter(member=OuterRef("member")).filter(
+        Q(entered_at__gte=given_at) | Q(voided_at__gte=given_at)
+    )
+    told = told_of_anybody().filter(
+        member=OuterRef("member"), completed_on__lte=OuterRef("separated_on")
+    )
+    number = told.order_by().values("member").annotate(number=Count("pk")).values("number")
+    given = (
+        standing.filter(~Exists(later), handed_over_at__isnull=False)
+        .alias(number=Coalesce(Subquery(number), 0))
+        .filter(Exists(written_since) | ~Q(credits=F("number")))
+        .select_related("member")
+    )
+    return [each for each in given if not is_whole(each)]

@@ -1,0 +1,211 @@
+"""Copies of a packet that were taken as a file: by whom, and whether one left the house.
+
+A packet that is built is taken to be looked at and to be handed over. Where its request ends
+otherwise, somebody says what became of the copies; where one left, that is a hand-over.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from events.kinds import ReleaseEventKind
+from events.models import Event
+from frame.reasons import checked_reason
+from frame.words import us_date, us_datetime
+from people.models import Member
+from records.releases.models import (
+    Disclosure,
+    ReleaseDecision,
+    ReleaseHandover,
+    ReleasePacket,
+    ReleaseRequest,
+)
+from records.releases.states import (
+    HAND_OVER,
+    MEMBERS,
+    NAMES,
+    REOPEN,
+    SAY_COPIES,
+    WITHDRAW,
+    check_not_about,
+)
+
+WHY_RECEIPT = "Say what shows that it arrived: a signature, a receipt number, an answer."
+WHY_COPIES = (
+    "The packet was taken away as a file. Say whether a copy left the house; what left stands in "
+    "the log of each member."
+)
+NOBODY_SAYS = "A copy was taken, and nobody says where a copy of their own went."
+NONE_LEFT, ONE_LEFT = "None left the house", "One left the house"
+COPIES = "copies"
+# None of the looks that members read: a decision may keep the release from them.
+TAKE_PACKET = ReleaseEventKind(
+    "release.take_packet",
+    "Took a packet away as a file",
+    names=NAMES,
+    naming=MEMBERS,
+)
+
+
+@dataclass(frozen=True)
+class Handed:
+    """How a packet left.
+
+    Args:
+        receipt: what shows that it arrived.
+    """
+
+    handed_to: str
+    how: str
+    handed_on: date
+    receipt: str
+
+
+@dataclass(frozen=True)
+class Copies:
+    """What somebody says of the copies that were taken.
+
+    Args:
+        left: how one left the house; None where none did.
+    """
+
+    left: Handed | None
+    said_at: datetime
+
+
+def untold_copies(requests: Iterable[ReleaseRequest]) -> dict[int, list[Event]]:
+    """The takings of packets of which nobody has said since what became of the copy, by request."""
+    keys = {str(row.pk): row.pk for row in requests}
+    steps = (HAND_OVER.event, WITHDRAW.event, REOPEN.event, SAY_COPIES.event)
+    events = Event.objects.filter(
+        about_type=ReleaseRequest._meta.label,
+        about_id__in=list(keys),
+        action__in=[TAKE_PACKET.name, *(kind.name for kind in steps)],
+    )
+    untold: dict[int, list[Event]] = {}
+    is_over = set[int]()
+    for event in events.order_by("pk"):
+        key = keys[event.about_id]
+        if event.action == HAND_OVER.event.name:
+            is_over.add(key)
+        if event.action == TAKE_PACKET.name:
+            untold.setdefault(key, []).append(event)
+        elif event.action == HAND_OVER.event.name or COPIES in event.after:
+            untold.pop(key, None)
+    return {key: taken for key, taken in untold.items() if key not in is_over}
+
+
+def taken_in_words(request: ReleaseRequest) -> list[str]:
+    """Each taking of a packet of a request, the oldest first: by whom and when."""
+    events = Event.objects.filter(
+        about_type=ReleaseRequest._meta.label,
+        about_id=str(request.pk),
+        action=TAKE_PACKET.name,
+    )
+    return [
+        f"Taken as a file by {event.by_name} on {us_datetime(event.at)}."
+        for event in events.order_by("pk")
+    ]
+
+
+def settled_copies(request: ReleaseRequest, said: Copies | None, *, by: Member) -> dict[str, str]:
+    """What the event says of the copies that were taken; a hand-over is noted where one left.
+
+    Raises:
+        ValidationError: by field; nothing is said of copies that were taken, or they are about
+            `by`.
+    """
+    if not untold_copies([request]):
+        return {}
+    check_not_about(request, by=by, words=NOBODY_SAYS)
+    if said is None:
+        raise ValidationError({"did_leave": WHY_COPIES})
+    if said.left is None:
+        return {COPIES: NONE_LEFT}
+    packet = ReleasePacket.objects.filter(decision__request=request).latest("pk")
+    handover = noted_hand_over(request, packet, said.left, by=by, now=said.said_at)
+    return {COPIES: ONE_LEFT, **as_told(standing_handover(handover))}
+
+
+def noted_hand_over(
+    request: ReleaseRequest, packet: ReleasePacket, handed: Handed, *, by: Member, now: datetime
+) -> ReleaseHandover:
+    """Write down that a packet left, with a line in the log of each member of whom pages left.
+
+    Raises:
+        ValidationError: by field; it can't have left on that day, or nothing shows that it arrived.
+    """
+    decision = packet.decision
+    check_day(handed.handed_on, decision, today=timezone.localdate(now))
+    handover = ReleaseHandover.objects.create(
+        request=request,
+        packet=packet,
+        handed_to=handed.handed_to,
+        how=handed.how,
+        handed_on=handed.handed_on,
+        receipt=checked_reason(handed.receipt, missing=WHY_RECEIPT, field="receipt"),
+        by=by,
+        noted_at=now,
+    )
+    members = request.asked_about
+    left = {member.pk: what_left(decision, member) for member in members}
+    Disclosure.objects.bulk_create(
+        Disclosure(
+            handover=handover,
+            member=member,
+            what=left[member.pk],
+            is_kept_from_member=decision.is_kept_from_member,
+        )
+        for member in members
+        if left[member.pk]
+    )
+    return handover
+
+
+def standing_handover(handover: ReleaseHandover) -> Handed:
+    """How a packet left, as it was last corrected."""
+    row = handover.corrections.last() or handover
+    return Handed(row.handed_to, row.how, row.handed_on, row.receipt)
+
+
+def as_told(handed: Handed) -> dict[str, str]:
+    """What the event of a hand-over says of it."""
+    return {
+        "handed_to": handed.handed_to,
+        "how": ReleaseHandover.How(handed.how).label,
+        "handed_on": str(handed.handed_on),
+        "receipt": handed.receipt,
+    }
+
+
+def what_left(decision: ReleaseDecision, member: Member) -> Sequence[str]:
+    """The titles of the pages that are of a member, and not left out.
+
+    Whoever was merged into the member since was named by a key of their own.
+    """
+    merged = Member.everybody.filter(merged_into=member).values_list("pk", flat=True)
+    keys = {member.pk, *merged}
+    return [
+        each["title"]
+        for each in decision.leaves
+        if keys.intersection(each["members"]) and not each["is_left_out"]
+    ]
+
+
+def check_day(handed_on: date, decision: ReleaseDecision, *, today: date) -> None:
+    """Refuse a day on which it can't have left.
+
+    Raises:
+        ValidationError: for the field.
+    """
+    built_on = timezone.localdate(decision.packet.built_at)
+    words = ""
+    if handed_on > today:
+        words = f"{us_date(handed_on)} is still to come."
+    elif handed_on < built_on:
+        words = f"The packet was built on {us_date(built_on)}, and can’t have left before."
+    if words:
+        raise ValidationError({"handed_on": words})

@@ -1,0 +1,172 @@
+"""The papers that would leave, or have left, as who may see pages opens them: each is a look."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from csp.constants import NONE, SELF
+from csp.decorators import csp_replace
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_GET
+
+from frame.access import requires
+from frame.handing_over import PRIVATE, file_to_show, picture_of_stored
+from frame.requests import SignedInRequest
+from frame.rights import Right
+from records.releases.covering import covered_page, covered_paper
+from records.releases.every_page import row_within_reach
+from records.releases.left_papers import left_paper
+from records.releases.looks import record_release_look
+from records.releases.models import ReleaseRequest
+from records.releases.parts import Drawn, Leaf, Redaction, page_key, page_title
+from records.releases.reading import is_as_decided, leaf_of, may_see_pages
+
+PAGE_READERS = (Right.DECIDE_RELEASE, Right.SEE_ALL_RECORDS)
+CHANGED = (
+    "The record has changed since this was decided, so what it says now is not what was looked at, "
+    "and is not shown here."
+)
+PACKET_GONE = (
+    "The file of the packet is not in the storage, so it can’t be shown as it left. Tell an "
+    "administrator."
+)
+# How the address of a paper tells of what is not decided yet.
+STRIKE, BOX, BETWEEN = "strike", "box", "."
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A paper of a request, and what is done to it.
+
+    Args:
+        is_changed: it says something else by now than when it was decided.
+    """
+
+    row: ReleaseRequest
+    leaf: Leaf
+    redactions: frozenset[str]
+    boxes: Sequence[Drawn]
+    is_changed: bool = False
+
+
+@requires(*PAGE_READERS)
+@require_GET
+@xframe_options_sameorigin
+@csp_replace({"default-src": [NONE], "frame-ancestors": [SELF]})  # type: ignore[arg-type]  # its stub knows plain requests alone
+def release_leaf(request: SignedInRequest, pk: int, leaf: str) -> HttpResponseBase:
+    """One paper that would leave, with what is struck out on it; or as it left, of a packet."""
+    now = timezone.now()
+    row = _row_of(request, pk)
+    try:
+        left = left_paper(row, leaf)
+    except FileNotFoundError:
+        return _in_words(PACKET_GONE)
+    if left is not None:
+        record_release_look(request=row, by=request.user, page=left.title)
+        return _inline(left.content, leaf)
+    opened = _opened(request, row, leaf, now)
+    found = opened.leaf
+    if opened.is_changed:
+        return _in_words(CHANGED)
+    record_release_look(request=row, by=request.user, page=found.title)
+    if found.is_own_paper:
+        return _inline(found.made(opened.redactions, now), found.key)
+    try:
+        covered = covered_paper(found, opened.redactions, opened.boxes)
+    except FileNotFoundError:
+        # The rows were restored from a backup and the files were not.
+        raise Http404 from None
+    except ValidationError as refused:
+        return _in_words(" ".join(refused.messages))
+    return file_to_show(
+        io.BytesIO(covered.content), name=f"{found.key}.pdf", content_type="application/pdf"
+    )
+
+
+@requires(*PAGE_READERS)
+@require_GET
+def release_page(request: SignedInRequest, pk: int, leaf: str, number: int) -> HttpResponse:
+    """One page of somebody else's paper as a picture, dot for dot as it would leave.
+
+    Under boxes that the address asks for nobody sees what they are to cover, so that the look at
+    such a picture is none that a decision can rest on.
+    """
+    opened = _opened(request, _row_of(request, pk), leaf, timezone.now())
+    if opened.leaf.is_own_paper or opened.is_changed:
+        raise Http404
+    try:
+        picture = covered_page(opened.leaf, opened.redactions, number, opened.boxes)
+    except (FileNotFoundError, ValidationError):
+        raise Http404 from None
+    record_release_look(
+        request=opened.row,
+        by=request.user,
+        page=page_title(opened.leaf, number),
+        key="" if opened.boxes else page_key(opened.leaf.key, number),
+    )
+    return picture_of_stored(picture)
+
+
+def as_asked(boxes: Sequence[Drawn]) -> list[tuple[str, str]]:
+    """What the address of a paper says of boxes that are not decided yet."""
+    return [(BOX, BETWEEN.join(map(str, box[1:]))) for box in boxes]
+
+
+def _inline(pdf: bytes, key: str) -> HttpResponse:
+    headers = {**PRIVATE, "Content-Disposition": f'inline; filename="{key}.pdf"'}
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+
+
+def _in_words(said: str) -> HttpResponse:
+    """Why there is no paper to show, in its place."""
+    return HttpResponse(said, content_type="text/plain; charset=utf-8", headers=PRIVATE)
+
+
+def _row_of(request: SignedInRequest, pk: int) -> ReleaseRequest:
+    """The request, whose pages the reader may see.
+
+    Raises:
+        Http404: it is out of reach.
+    """
+    row = row_within_reach(request, pk)
+    if not may_see_pages(row, by=request.user):
+        raise Http404
+    return row
+
+
+def _opened(request: SignedInRequest, row: ReleaseRequest, key: str, now: datetime) -> Opened:
+    """The paper, with what its decision does to it, or what the address asks of one to come.
+
+    Raises:
+        Http404: it is not asked for.
+    """
+    decision = row.decision
+    as_of = timezone.localdate(now) if decision is None else decision.as_of
+    leaf = leaf_of(row, key, as_of=as_of)
+    if leaf is None:
+        raise Http404
+    if decision is not None:
+        is_changed = not is_as_decided(decision, leaf)
+        return Opened(row, leaf, frozenset(decision.redactions), decision.drawn, is_changed)
+    redactions = frozenset(request.GET.getlist(STRIKE)).intersection(Redaction.values)
+    return Opened(row, leaf, redactions, _asked_boxes(request, key))
+
+
+def _asked_boxes(request: SignedInRequest, key: str) -> list[Drawn]:
+    """The boxes that the address asks for.
+
+    Raises:
+        Http404: one is not five numbers.
+    """
+    try:
+        return [
+            Drawn(key, *(int(figure) for figure in asked.split(BETWEEN)))
+            for asked in request.GET.getlist(BOX)
+        ]
+    except (TypeError, ValueError):
+        raise Http404 from None

@@ -1,0 +1,143 @@
+"""What the requester is told of a release that takes longer, or is denied: a letter of our own."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from events.actions import check_files_left
+from events.event_log import record_event
+from events.kinds import ReleaseEventKind
+from events.trail import events_of_row
+from frame.paper import paper_pdf
+from frame.rights import Right
+from people.models import Member
+from people.naming import serials_of
+from records.releases.actions.asking import locked
+from records.releases.business_days import answer_confirmed
+from records.releases.models import ReleaseRequest
+from records.releases.parts import part_words
+from records.releases.states import EXPLAIN_DELAY, MEMBERS, NAMES, check_not_about
+from records.releases.typed_words import letter_names, named_in
+
+State = ReleaseRequest.State
+TAKE_LETTER = ReleaseEventKind(
+    "release.take_letter",
+    "Took the letter to a requester away as a file",
+    names={**NAMES, "letter": "Letter"},
+    naming=MEMBERS,
+)
+NO_LETTER = "It is neither denied nor put off, so there is no letter to its requester."
+ANOTHER_LETTER = (
+    "The letter says something else since its page was opened. Open the page again, and take it."
+)
+# Of words that somebody came to be named by since they were written, by whether they deny.
+WAY_OUT = {
+    True: "Who decides takes the decision back, and denies it in other words.",
+    False: "Who decides says in other words why it takes longer.",
+}
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What a letter says of one request. It names no member but who stands for it.
+
+    Args:
+        title: what it is, as its heading and the page of the request say it.
+        reason: the words of who decided.
+        signed: who stands for it, with the role where one is kept.
+        told_on: when that was said.
+        cited: the law or policy that it is told by; only what is confirmed.
+    """
+
+    title: str
+    reason: str
+    signed: str
+    told_on: date
+    earliest_on: date | None
+    cited: str
+
+    @property
+    def is_denial(self) -> bool:
+        return self.earliest_on is None
+
+    @property
+    def file_name(self) -> str:
+        """What the file is saved as, after the number of the request."""
+        return "denial-letter.pdf" if self.is_denial else "delay-letter.pdf"
+
+
+def letter_of(request: ReleaseRequest) -> Letter | None:
+    """The letter that its requester is owed now; None where none is."""
+    decision = request.decision
+    if request.state == State.DENIED:
+        assert decision is not None, "what is denied is decided"
+        return Letter(
+            title="Your request is denied",
+            reason=decision.words,
+            signed=f"{decision.decided_by.name}, {decision.get_role_display()}",
+            told_on=timezone.localdate(decision.decided_at),
+            earliest_on=None,
+            cited="Policy 930-5 III.E: training records are individually identifiable personnel "
+            "records (RSMo 610.021).",
+        )
+    if request.earliest_on is None or request.state not in ReleaseRequest.OPEN:
+        return None
+    said = events_of_row(request, [EXPLAIN_DELAY.event]).latest("pk")
+    return Letter(
+        title="Your request takes longer",
+        reason=request.delay_reason,
+        signed=", ".join(filter(None, (said.by_name, said.after.get("role", "")))),
+        told_on=timezone.localdate(said.at),
+        earliest_on=request.earliest_on,
+        cited="RSMo 610.023.3" if answer_confirmed() else "",
+    )
+
+
+def letter_pdf(request: ReleaseRequest, letter: Letter, *, made_at: datetime) -> bytes:
+    """Set a letter, Letter size, tagged."""
+    return paper_pdf(
+        "records/releases/letter_pdf.html",
+        made_at=made_at,
+        is_tagged=True,
+        request=request,
+        letter=letter,
+        parts=part_words(request.parts),
+        address=settings.DEPARTMENT_ADDRESS,
+        telephone=settings.DEPARTMENT_TELEPHONE,
+    )
+
+
+@transaction.atomic
+def take_letter(*, request: ReleaseRequest, letter: Letter | None, by: Member) -> None:
+    """Note that `by` takes the letter away: the event is on record before it leaves.
+
+    Args:
+        letter: as it was set on paper; None where there was none.
+
+    Raises:
+        PermissionDenied: `by` has no right to it.
+        ValidationError: there is none, or it says something else by now; it names somebody; it is
+            about them; or they took too many files today.
+    """
+    by.check_right(Right.ASK_RELEASE, Right.DECIDE_RELEASE)
+    row = locked(request)
+    check_not_about(row, by=by, words="Nobody takes the letter about their own away.")
+    now = letter_of(row)
+    if now is None:
+        raise ValidationError(NO_LETTER)
+    if now != letter:
+        raise ValidationError(ANOTHER_LETTER, code="changed")
+    members = row.asked_about
+    if named := named_in(now.reason, members):
+        raise ValidationError(f"{letter_names(named)} Nothing left. {WAY_OUT[now.is_denial]}")
+    check_files_left(by)
+    record_event(
+        TAKE_LETTER,
+        by=by,
+        about=row,
+        after={"members": serials_of(members), "letter": now.title},
+    )

@@ -1,0 +1,189 @@
+"""That the letter to a requester was taken and sent, and which letters are still owed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from events.kinds import EventKind, ReleaseEventKind
+from events.models import Event
+from events.trail import events_of_row
+from frame.rights import Right
+from frame.words import us_date
+from people.models import Member
+from records.releases.actions.asking import locked, record_step
+from records.releases.letters import NO_LETTER, TAKE_LETTER, Letter, letter_of
+from records.releases.models import ReleaseHandover, ReleaseRequest
+from records.releases.states import (
+    DENY,
+    EXPLAIN_DELAY,
+    MEMBERS,
+    NAMES,
+    RELEASE,
+    REOPEN,
+    check_asker,
+    check_not_about,
+    where_it_stands,
+)
+
+State = ReleaseRequest.State
+NOT_TAKEN = "Nobody has taken this letter yet. Take it, send it, then note that it was sent."
+SAME = "This is what is noted already. Nothing was noted twice."
+
+
+@dataclass(frozen=True)
+class LetterSent:
+    """How a letter left.
+
+    Args:
+        how: of `ReleaseHandover.How`, in words.
+        by_name: who noted it.
+    """
+
+    on: date
+    how: str
+    by_name: str
+
+
+def check_can_send(request: ReleaseRequest, *, by: Member) -> None:
+    """Refuse whose it is not, whom it is about, and what there is no letter of.
+
+    Raises:
+        PermissionDenied: it is somebody else's.
+        ValidationError: with code `own`; or there is no letter.
+    """
+    check_asker(request, by=by)
+    check_not_about(request, by=by, words="Nobody sends the letter about their own.")
+    if letter_of(request) is None:
+        raise ValidationError(NO_LETTER)
+
+
+SEND_LETTER = RELEASE.step(
+    "Note that the letter was sent",
+    start=[State.DENIED, *ReleaseRequest.OPEN],
+    right=Right.ASK_RELEASE,
+    events=(
+        ReleaseEventKind(
+            "release.send_letter",
+            "Noted that the letter to a requester was sent",
+            names={**NAMES, "letter": "Letter", "sent_on": "Sent on"},
+            naming=MEMBERS,
+        ),
+    ),
+    pages=("records:release-letter-sent",),
+    otherwise=where_it_stands,
+    check=check_can_send,
+)
+# What is done with letters; it changes nothing that is decided on.
+LETTER_EVENTS = (TAKE_LETTER, SEND_LETTER.event)
+
+
+@transaction.atomic
+def note_letter_sent(
+    *, request: ReleaseRequest, sent_on: date, how: str, by: Member, now: datetime
+) -> ReleaseRequest:
+    """Note on which day, and how, the letter that was taken went to the requester.
+
+    What was noted wrong is noted again; the last is what stands.
+
+    Args:
+        how: of `ReleaseHandover.How`.
+
+    Raises:
+        PermissionDenied: it is somebody else's.
+        ValidationError: by field; there is no letter, or nobody has taken it; it is noted already;
+            or with code `own` or `elsewhere`.
+    """
+    row = locked(request)
+    SEND_LETTER.check_can(row, by=by)
+    letter = letter_of(row)
+    assert letter is not None, "what can be sent is there"
+    if not letter_taken(row, letter):
+        raise ValidationError(NOT_TAKEN)
+    if sent_on > timezone.localdate(now):
+        raise ValidationError({"sent_on": f"{us_date(sent_on)} is still to come."})
+    if sent_on < letter.told_on:
+        said = f"What the letter says was said on {us_date(letter.told_on)}"
+        raise ValidationError({"sent_on": f"{said}, and it can’t have left before."})
+    noted = LetterSent(sent_on, ReleaseHandover.How(how).label, by.name)
+    stands = letter_sent(row, letter)
+    if stands is not None and (stands.on, stands.how) == (noted.on, noted.how):
+        raise ValidationError(SAME, code="same")
+    after = {"letter": letter.title, "sent_on": str(noted.on), "how": noted.how}
+    record_step(row, SEND_LETTER.event, by=by, after=after)
+    return row
+
+
+def letter_taken(request: ReleaseRequest, letter: Letter) -> list[Event]:
+    """The events of taking a letter as it is now, the first one first."""
+    return _told_of(request, letter, TAKE_LETTER)
+
+
+def letter_sent(request: ReleaseRequest, letter: Letter) -> LetterSent | None:
+    """How a letter left, as it was last noted; None where nothing is."""
+    noted = _told_of(request, letter, SEND_LETTER.event)
+    if not noted:
+        return None
+    event = noted[-1]
+    on = date.fromisoformat(event.after["sent_on"])
+    return LetterSent(on, event.after["how"], event.by_name)
+
+
+def _told_of(request: ReleaseRequest, letter: Letter, kind: EventKind) -> list[Event]:
+    """What was done with a letter since what it says was said."""
+    said = DENY if letter.is_denial else EXPLAIN_DELAY
+    since = events_of_row(request, [said.event]).latest("pk")
+    done = events_of_row(request, [kind]).filter(pk__gt=since.pk).order_by("pk")
+    return [event for event in done if event.after["letter"] == letter.title]
+
+
+class OwedLetter(NamedTuple):
+    """A request whose requester is to have a letter, and the last day on which it is not late."""
+
+    request: ReleaseRequest
+    on: date | None
+
+
+def owed_letters(requests: Iterable[ReleaseRequest]) -> list[OwedLetter]:
+    """Those of which nobody has noted that the letter was sent since what it says was said.
+
+    A denial is told by the day on which the request is due, and a delay by the day on which it was
+    due before. A denial that was taken back is told nobody.
+    """
+    waiting = {str(row.pk): row for row in requests}
+    steps = (EXPLAIN_DELAY.event, DENY.event, REOPEN.event, SEND_LETTER.event)
+    events = Event.objects.filter(
+        about_type=ReleaseRequest._meta.label,
+        about_id__in=list(waiting),
+        action__in=[kind.name for kind in steps],
+    )
+    # By what it tells: whether it is a denial. What was said and is told nobody yet.
+    untold: dict[str, dict[bool, Event]] = {key: {} for key in waiting}
+    denied = set[str]()
+    for event in events.order_by("pk"):
+        key, is_denial = event.about_id, event.about_id in denied
+        if event.action == EXPLAIN_DELAY.event.name:
+            untold[key][False] = event
+        elif event.action == DENY.event.name:
+            untold[key][True] = event
+            denied.add(key)
+        elif event.action == SEND_LETTER.event.name:
+            untold[key].pop(is_denial, None)
+        else:
+            untold[key].pop(True, None)
+            denied.discard(key)
+    return [
+        OwedLetter(row, row.due_on if is_denial else _due_before(untold[key][is_denial]))
+        for key, row in waiting.items()
+        if (is_denial := row.state == State.DENIED) in untold[key]
+    ]
+
+
+def _due_before(delay: Event) -> date | None:
+    """The day on which the request was due when it was put off; None where it had none."""
+    due_on = delay.before["due_on"]
+    return date.fromisoformat(due_on) if due_on else None

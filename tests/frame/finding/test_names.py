@@ -1,0 +1,183 @@
+"""Names of people, however they are written."""
+
+import pytest
+
+from frame.finding.sought import Name, Person, Sought
+from tests.frame.finding.pages import NUNEZ, TITLES, covered, doubts, person
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Nunez, Mateo A. Jr.",
+        "NÚÑEZ Mateo",
+        "Mateo Nuñez",
+        "Mateo Alejandro Nunez",
+        "M. Nunez",
+        "Nunez, M.",
+        "Nunez,Mateo",
+        "mateo.nunez@example.org",
+        "Officer Nunez",
+        "M Nunez",
+        "MA Nunez",
+        "M.X. Nunez",
+        "M. X. Nunez",
+        "Mateo Nu\u00adnez",
+        "Officer Nu\u200bnez",
+        "Nunez, MA",
+        "mnunez@example.org",
+        "manunez2@example.org",
+        "nunezm@example.org",
+        "m.nunez@example.org",
+        "MateoNunez@example.org",
+        "Nun\u0303ez, Mateo",
+        "M A T E O N U Ñ E Z",
+        "N U N E Z M A T E O",
+        "M A T E O A N U N E Z",
+        "M N U N E Z",
+        "Nunez, Mateo A. III",
+        "Nunez, Mateo A. Ill",
+        "Nunez, Mateo A. II|_",
+    ],
+)
+def test_the_name_of_another_is_found_however_it_is_written(written):
+    got = covered(Sought(people=(NUNEZ,), titles=TITLES), f"With {written} today")
+
+    assert got == written.removeprefix("Officer ")
+
+
+def test_a_name_goes_on_on_the_next_line():
+    sought = Sought(people=(NUNEZ, person("Smith-Jones", "Ana"), person("de la Cruz", "Jo")))
+
+    assert covered(sought, "passed with Mateo", "Nunez and") == "Mateo Nunez"
+    assert covered(sought, "with Mateo Nu-", "nez and") == "Mateo Nu- nez"
+    assert covered(sought, "with Ana Smith-", "Jones and") == "Ana Smith- Jones"
+    assert covered(sought, "Ana Smith Jones", "and Jo de la", "Cruz") == (
+        "Ana Smith Jones Jo de la Cruz"
+    )
+
+
+def test_a_last_name_alone_is_in_doubt_and_a_word_of_the_language_is_not():
+    sought = Sought(people=(person("Day", "Tom"),), kept=(person("Reyes", "Ana"),))
+
+    assert covered(sought, "The Day of the course, a day") == ""
+    assert doubts(sought, "The Day of the course, a day") == [
+        "The name “Day” may be of a member who is not asked about"
+    ]
+    assert doubts(sought, "by day") == []
+
+
+def test_a_last_name_alone_is_covered_beside_a_number_of_another_or_where_it_is_named_in_full():
+    sought = Sought(people=(NUNEZ,))
+
+    assert covered(sought, "Note on 5005 Nunez") == "5005 Nunez"
+    assert covered(sought, "Nunez, Mateo passed", "and Nunez signed") == "Nunez, Mateo Nunez"
+
+
+def test_the_name_of_whose_record_it_is_stays_where_another_has_it_too():
+    sought = Sought(people=(person("Ana", "Reyes"), NUNEZ), kept=(person("Reyes", "Ana"),))
+
+    assert covered(sought, "Reyes, Ana and Nunez, Mateo") == "Nunez, Mateo"
+    assert doubts(sought, "Reyes, Ana") == []
+
+
+def test_another_of_the_same_last_name_is_covered_and_the_last_name_alone_stays():
+    sought = Sought(
+        titles=TITLES,
+        people=(person("Reyes", "Tom"), person("Miller", "Thomas")),
+        kept=(person("Reyes", "Ana"), person("Thomas", "Ana")),
+    )
+
+    assert covered(sought, "Reyes, Ana, with Reyes, Tom") == "Reyes, Tom"
+    assert covered(sought, "Ana Reyes and Thomas Miller") == "Thomas Miller"
+    assert covered(sought, "Officer Reyes, Tom") == "Reyes, Tom"
+    assert covered(sought, "Officer Reyes passed") == ""
+    assert doubts(sought, "Reyes passed") == []
+
+
+def test_a_letter_or_a_title_that_is_a_word_of_the_language_makes_no_name():
+    day = person("Day", "Ana", "", "5006")
+    sought = Sought(people=(day,), titles=TITLES)
+
+    assert covered(sought, "A Day at Court", "every officer day and night") == ""
+    assert covered(sought, "A. Day and OFFICER DAY") == "A. Day DAY"
+
+
+def test_who_is_named_by_number_is_meant_by_the_last_name_alone():
+    assert covered(Sought(people=(NUNEZ,)), "Ask 5005 first", "then Nunez") == "5005 Nunez"
+
+
+def test_whoever_has_several_names_is_found_by_each():
+    sought = Sought(people=(Person((Name("Reyes", "Ana"), Name("Fitzgerald", "Ana"))),))
+
+    assert covered(sought, "Ana Reyes and Fitzgerald, Ana") == "Ana Reyes Fitzgerald, Ana"
+
+
+def test_in_a_text_about_nobody_a_last_name_that_two_have_is_rather_of_the_other():
+    alba, ana = person("Reyes", "Alba"), person("Reyes", "Ana")
+    about_ana = Sought(people=(alba,), kept=(ana,), titles=TITLES)
+    about_nobody = Sought(people=(alba,), kept=(ana,), titles=TITLES, is_kept_in_full=True)
+
+    for text, gone in (
+        ("Reyes, Ana passed", ""),
+        ("Officer Reyes passed", "Reyes"),
+        ("A. Reyes passed", "A. Reyes"),
+        ("Alba Reyes wrote, Reyes keeps", "Alba Reyes Reyes"),
+        ("Reyes passed", ""),
+    ):
+        assert covered(about_nobody, text) == gone
+        assert covered(about_ana, text) == ("Alba Reyes" if "Alba" in text else "")
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("Officers Nunez and Day taught", "Nunez Day"),
+        ("Sgts. Nunez, Day, and Cruz taught", "Nunez, Day, Cruz"),
+        ("Officer Nunez & Day, or Cruz", "Nunez Day, Cruz"),
+        ("Officers Nunez/Day taught", "Nunez/Day"),
+        ("Officers Smith, Tom Jones (5011) and Day taught", "Day"),
+        ("Officers: Nunez, Mateo A. Jr. (5005); Day", "Nunez, Mateo A. Jr. (5005); Day"),
+        ("O.F.C. Day and o.f.c. Day", "Day Day"),
+        # What is not after the title any more.
+        ("Officer Nunez taught, Day and night", "Nunez"),
+        ("Ask Officer Nunez. Day and Cruz", "Nunez."),
+        ("Officers and Day shifts, Cruz and all", ""),
+        ("Officer Nunez rests by day and Day", "Nunez"),
+        ("OFFICERS WILL MEET FOR ANOTHER TALK, DAY", ""),
+    ],
+)
+def test_a_title_stands_before_each_of_several_names(text, gone):
+    people = (person("Núñez", "Mateo", "", "5005"), person("Day", "Tom"), person("Cruz", "Jo"))
+    sought = Sought(people=people, titles=TITLES | {"ofc"})
+
+    assert covered(sought, text) == gone
+
+
+def test_a_name_in_an_address_is_one_word_of_it_and_no_part_of_another_word():
+    sought = Sought(people=(person("Day", "Tom"), person("Ley", "Bo")))
+
+    assert covered(sought, "training@example.org holidays@example.org info@day.example") == ""
+    assert covered(sought, "tday@example.org bradley@example.org tday") == "tday@example.org"
+    assert doubts(sought, "Ask day@example.org") == [
+        "The name “day@example.org” may be of a member who is not asked about"
+    ]
+
+
+def test_two_letters_that_are_a_word_are_no_initials():
+    sought = Sought(people=(person("Day", "Ivan", "Tom"), person("Marsh", "Ulla")))
+
+    assert covered(sought, "IT DAY", "MARSH, US") == ""
+    assert covered(sought, "new topics (i.e., day and night)") == ""
+    assert covered(sought, "IV Day", "UR Marsh") == "IV Day UR Marsh"
+
+
+def test_letters_that_stand_apart_are_no_name_that_is_only_part_of_them():
+    sought = Sought(people=(person("Day", "Tom"),), titles=TITLES)
+
+    assert covered(sought, "M O N D A Y at ten, a b c d") == ""
+    assert covered(sought, "by Officer D A Y Z") == ""
+    assert doubts(Sought(people=(NUNEZ,)), "N U N E Z passed") == [
+        "The name “NUNEZ” may be of a member who is not asked about"
+    ]
+    assert covered(Sought(people=(NUNEZ,), titles=TITLES), "Officer N U N E Z") == "N U N E Z"

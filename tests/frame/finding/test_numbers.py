@@ -1,0 +1,58 @@
+"""Numbers of people, however they are written."""
+
+import pytest
+
+from frame.finding.sought import Sought
+from tests.frame.finding.pages import NUNEZ, covered, doubts, numbered
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "5006",
+        "(5006)",
+        "No5006",
+        "SN5006",
+        "x_5006",
+        "5006A",
+        "5 0 0 6",
+        "50 06",
+        "50-06",
+        "#5006.",
+    ],
+)
+def test_a_number_is_found_however_it_is_written(written):
+    assert covered(Sought(numbers=frozenset({"5006"})), f"Given {written} here") == written
+
+
+@pytest.mark.parametrize("written", ["15006", "50061", "5007", "500 7", "5.006e", "DEMO-05006"])
+def test_digits_of_a_longer_number_are_none(written):
+    sought = Sought(people=(numbered("5006"),))
+    assert covered(sought, written) == ""
+    if "." not in written:  # over a mark the signs of whose record it is are found, to be certain
+        assert covered(Sought(numbers=frozenset({"5006"})), written) == ""
+
+
+def test_a_number_with_letters_is_found_in_either_case():
+    for sought in (
+        Sought(numbers=frozenset({"R102"})),
+        Sought(people=(numbered("R102"),)),
+    ):
+        assert covered(sought, "Badge r102, R102; 102") == "r102, R102;"
+
+
+def test_the_number_of_another_is_found_among_letters_and_apart():
+    sought = Sought(people=(numbered("5005"),))
+
+    assert covered(sought, "No5005 and 5 0 0 5 and 5005.") == "No5005 5 0 0 5 5005."
+
+
+def test_a_year_is_not_taken_for_the_number_of_another_unless_something_says_so():
+    sought = Sought(people=(NUNEZ, numbered("2026"), numbered("1998")))
+
+    assert covered(sought, "In 2026 and since 1998", "on 9/8/2026") == ""
+    assert doubts(sought, "In 2026", "on 9/8/2026") == [
+        "“2026” may be a year, or the serial number of a member who is not asked about"
+    ]
+    assert covered(sought, "Serial 2026") == "2026"
+    assert covered(sought, "Nunez, Mateo 1998") == "Nunez, Mateo 1998"

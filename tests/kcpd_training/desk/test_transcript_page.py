@@ -1,0 +1,177 @@
+"""The page on which a transcript is issued, and the job for a long one."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from events.models import Event
+from events.persons import PersonThen
+from frame.jobs.models import Job
+from frame.jobs.running import claim_next, work_on
+from kcpd_training.desk import transcript_issue
+from people.models import Member
+from records.issued.models import IssuedPaper
+from tests.factories import CompletionFactory
+from tests.kcpd_training.desk.transcripts import NOON, TODAY, data_in, pages_of
+from tests.signed_in import client_of
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(member: Member) -> str:
+    return reverse("desk:transcript", args=[member.serial_number])
+
+
+def content_of(paper: IssuedPaper) -> bytes:
+    with paper.file.open("rb") as file:
+        return file.read()
+
+
+@time_machine.travel(NOON, tick=False)
+def test_a_member_issues_ones_own_transcript_and_is_led_to_it(department):
+    completion = CompletionFactory(member=department.officer)
+    client = client_of(department.officer)
+    assert "Issue the transcript" in client.get(page_of(department.officer)).content.decode()
+
+    answer = client.post(page_of(department.officer), {"scope": ""})
+
+    paper = IssuedPaper.objects.get()
+    assert answer.url == reverse("records:paper-detail", args=[paper.pk])
+    (words,) = pages_of(content_of(paper))
+    assert f"Verification code {paper.code_in_groups}" in words
+    assert f"Code {paper.code_in_groups}." in words
+    assert data_in(content_of(paper))["code"] == paper.code_in_groups
+    assert (paper.kind, paper.lists, paper.as_of, paper.year) == (
+        "transcript",
+        [completion.pk],
+        TODAY,
+        None,
+    )
+    assert paper.said == {
+        "name": "Núñez, Ana",
+        "serial_ends": "11",
+        "covers": "whole career",
+        "as_of": "Jul 1, 2026",
+        "known_on": "",
+        "years": [{"year": 2026, "post": "8.00", "non_post": "0.00"}],
+    }
+    assert not Event.objects.filter(action="member.look").exists()
+    event = Event.objects.get(action="paper.issue")
+    assert event.after == {
+        "kind": "transcript",
+        "covers": "whole career",
+        "sha256": paper.sha256,
+    }
+    listed = client.get(page_of(department.officer)).content.decode()
+    assert "Transcript, whole career</a>, issued Jul 1, 2026" in listed
+
+
+@time_machine.travel(NOON, tick=False)
+def test_opening_the_page_of_another_is_an_event_and_so_is_issuing(department):
+    client = client_of(department.sergeant)
+
+    client.get(page_of(department.officer))
+    client.post(page_of(department.officer), {"scope": ""})
+
+    look, issue = Event.objects.filter(action__in=["member.look", "paper.issue"]).order_by("pk")
+    assert (look.action, look.after) == ("member.look", {"page": "transcript"})
+    for event in (look, issue):
+        assert (event.by, event.member) == (
+            PersonThen.of(department.sergeant),
+            PersonThen.of(department.officer),
+        )
+
+
+@time_machine.travel(NOON, tick=False)
+def test_it_answers_for_the_days_of_the_page_it_is_asked_from(department):
+    CompletionFactory(member=department.officer, completed_on=date(2025, 5, 1))
+    client = client_of(department.officer)
+    days = "?as_of=2026-05-01&known_on=2026-05-02"
+
+    record = client.get(reverse("desk:my-record") + days).content.decode()
+    form = client.get(page_of(department.officer) + days).content.decode()
+    client.post(
+        page_of(department.officer),
+        {"scope": "2025", "as_of": "2026-05-01", "known_on": "2026-05-02"},
+    )
+
+    assert "transcript/?period=2026&amp;as_of=2026-05-01&amp;known_on=2026-05-02" in record
+    assert 'value="2026-05-01"' in form
+    assert 'value="2026-05-02"' in form
+    (words,) = pages_of(content_of(IssuedPaper.objects.get()))
+    assert "As of May 1, 2026, as known on May 2, 2026." in words
+    assert "The year 2025" in words
+
+
+@time_machine.travel(NOON, tick=False)
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"as_of": "2027-01-01"}, "Jan 1, 2027 is still to come, so nobody can tell"),
+        ({"known_on": "2026-07-02"}, "Jul 2, 2026 is still to come"),
+        ({"as_of": "1066-10-14"}, "is before 1950"),
+        ({"as_of": "yesterday"}, "“yesterday” is not a date"),
+        ({"scope": "1999"}, "Nothing is on record of that year"),
+    ],
+)
+def test_what_nobody_can_tell_about_is_refused_beside_the_field(department, given, words):
+    answer = client_of(department.officer).post(page_of(department.officer), given)
+
+    assert words in answer.content.decode()
+    assert not IssuedPaper.objects.exists()
+
+
+@time_machine.travel(NOON, tick=False)
+def test_the_form_sent_twice_issues_one(department):
+    client = client_of(department.officer)
+    form = {"scope": "", "known_on": "2026-07-01", "form_token": str(uuid4())}
+
+    first = client.post(page_of(department.officer), form)
+    second = client.post(page_of(department.officer), form)
+
+    assert first.url == second.url
+    assert IssuedPaper.objects.get().said["known_on"] == ""
+
+
+@time_machine.travel(NOON, tick=False)
+def test_a_long_one_is_issued_by_a_job_and_once(department, monkeypatch):
+    monkeypatch.setattr(transcript_issue, "MOST_AT_ONCE", 1)
+    for day in (date(2025, 5, 1), date(2025, 5, 2), date(2026, 3, 10)):
+        CompletionFactory(member=department.officer, completed_on=day)
+    client = client_of(department.officer)
+
+    short = client.post(page_of(department.officer), {"scope": "2026"})
+    asked = client.post(
+        page_of(department.officer),
+        {"scope": "2025", "as_of": "2026-05-01", "known_on": "2026-06-01"},
+    )
+    job = Job.objects.get()
+    job_before = client.get(asked.url).content.decode()
+    work_on(claim_next())
+    Job.objects.filter(pk=job.pk).update(state=Job.State.WAITING, ended_at=None, items_done=0)
+    work_on(claim_next())
+
+    assert short.url.startswith("/papers/")
+    assert asked.url == reverse("jobs:job-detail", args=[job.pk])
+    assert "Transcript of Núñez, Ana" in job_before
+    by_job, at_once = IssuedPaper.objects.all()
+    assert (by_job.year, at_once.year) == (2025, 2026)
+    assert (by_job.said["as_of"], by_job.said["known_on"]) == ("May 1, 2026", "Jun 1, 2026")
+    job_after = client.get(asked.url).content.decode()
+    assert reverse("records:paper-detail", args=[by_job.pk]) in job_after
+
+
+@time_machine.travel(NOON, tick=False)
+def test_a_job_for_a_record_that_went_out_of_reach_issues_nothing(department, monkeypatch):
+    monkeypatch.setattr(transcript_issue, "MOST_AT_ONCE", 0)
+    CompletionFactory(member=department.officer)
+    client_of(department.sergeant).post(page_of(department.officer), {"scope": ""})
+    department.elements["Squad 110"].supervisors.clear()
+
+    work_on(claim_next())
+
+    assert "no longer within your reach" in Job.objects.get().error
+    assert not IssuedPaper.objects.exists()

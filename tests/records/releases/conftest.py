@@ -1,0 +1,22 @@
+"""What tests of releases start from."""
+
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+
+from records.models import Completion
+from tests.factories import CompletionFactory
+from tests.records.releases.asking import NOON
+
+
+@pytest.fixture
+def at_noon() -> Iterator[None]:
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def completion(department) -> Completion:
+    """That of the officer."""
+    return CompletionFactory(member=department.officer)
