@@ -17,7 +17,6 @@ from courses.models import (
     PreApproval,
     Provider,
 )
-from courses.models.location import LocationQuerySet
 from courses.models.pre_approval import FIRST_YEAR, PreApprovalQuerySet
 from courses.querysets.courses import CourseQuerySet
 from courses.querysets.sessions import SessionQuerySet
@@ -75,42 +74,42 @@ class CourseFilter(filters.FilterSet):
         return courses.retired_by(today) if value == "yes" else courses.taught_on(today)
 
 
+class OfferedFilter(filters.ChoiceFilter):
+    """Those that are offered for new classes, or no more."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            field_name="is_offered",
+            label="Offered",
+            choices=[("yes", "Offered for new classes"), ("no", "Offered no more")],
+            empty_label="Offered or not",
+            **options,
+        )
+
+    def filter(self, rows: QuerySet, value: str) -> QuerySet:
+        return rows.filter(is_offered=value == "yes") if value else rows
+
+
 class LocationFilter(filters.FilterSet):
     """Locations by name, and by whether they are offered."""
 
     q = SearchFilter(label="Name")
-    offered = filters.ChoiceFilter(
-        label="Offered",
-        choices=[("yes", "Offered for new classes"), ("no", "Offered no more")],
-        empty_label="Offered or not",
-        method="by_offer",
-    )
+    offered = OfferedFilter()
 
     class Meta:
         model = Location
         fields: list[str] = []
-
-    def by_offer(self, locations: LocationQuerySet, name: str, value: str) -> LocationQuerySet:
-        return locations.filter(is_offered=value == "yes")
 
 
 class OutsideInstructorFilter(filters.FilterSet):
     """Instructors from outside by name, and by whether they are offered."""
 
     q = SearchFilter(label="Name or organization")
-    offered = filters.ChoiceFilter(
-        label="Offered",
-        choices=[("yes", "Offered for new classes"), ("no", "Offered no more")],
-        empty_label="Offered or not",
-        method="by_offer",
-    )
+    offered = OfferedFilter()
 
     class Meta:
         model = OutsideInstructor
         fields: list[str] = []
-
-    def by_offer(self, instructors: QuerySet, name: str, value: str) -> QuerySet:
-        return instructors.filter(is_offered=value == "yes")
 
 
 class SessionFilter(filters.FilterSet):

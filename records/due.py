@@ -21,7 +21,7 @@ from records.models import DestructionOrder, PackReadIn
 from records.querysets.sheets import sessions_without_saved_sheet
 from records.releases.copies import untold_copies
 from records.releases.models import ReleasePacket, ReleaseRequest
-from records.releases.packet_hindrance import hindrances
+from records.releases.packets.hindrance import hindrances
 from records.releases.seen_to import to_see_to
 from records.releases.sent_letters import owed_letters
 from records.releases.states import SAY_COPIES

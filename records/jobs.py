@@ -17,8 +17,8 @@ from records.certificates.papers import READ_PICTURES
 from records.issued.jobs import CLASS_CERTIFICATES
 from records.models import ScannedPage, SheetScan
 from records.releases.actions.expiring import expire_grants
-from records.releases.packet_job import BUILD_PACKET
-from records.releases.page_reading import READ_PAGES
+from records.releases.packets.job import BUILD_PACKET
+from records.releases.striking_out.page_reading import READ_PAGES
 from records.retention.jobs import DESTROY_PAPERS
 from records.sheet_pages import count_pages, read_page_of
 

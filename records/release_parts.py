@@ -19,9 +19,9 @@ from records.paper.redacted_sheet import redacted_sheet, struck_on_sheet
 from records.paper.saved_sheet import saved_sheet
 from records.querysets.completions import CompletionQuerySet
 from records.querysets.sheets import lines_of
-from records.releases.free_text import NamesOfOthers
-from records.releases.own_words import OwnWords
 from records.releases.parts import Leaf, Redaction, Scope, by_decision, declare_part
+from records.releases.striking_out.free_text import NamesOfOthers
+from records.releases.striking_out.own_words import OwnWords
 from records.sheet_lines import read_lines
 
 

@@ -14,10 +14,10 @@ from records.issued import checking
 from records.issued import views as issued
 from records.leavers import views as leavers
 from records.leavers.reading_in import views as reading_in
-from records.releases import packet_views as packets
 from records.releases import views as releases
 from records.releases.decide_views import release_decide
 from records.releases.leaf_views import release_leaf, release_page
+from records.releases.packets import views as packets
 from records.retention import views as retention
 
 app_name = "records"

@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 
 from people.models import Member
 from records.models import ReleaseDecision, ReleaseRequest
-from records.releases.binding import bind, salts_of
-from records.releases.packet_hindrance import known_hindrance
-from records.releases.packet_job import keep_signed, piece_of
-from records.releases.packet_key import packet_certificate
+from records.releases.packets.binding import bind, salts_of
+from records.releases.packets.hindrance import known_hindrance
+from records.releases.packets.job import keep_signed, piece_of
+from records.releases.packets.key import packet_certificate
 from records.releases.parts import Leaf
 from records.releases.reading import leaving
 

@@ -15,7 +15,7 @@ from kcpd_training.health import checks
 from people.actions.guarded_changes import too_few_words
 from people.models import Member
 from records.leavers.owed import failures
-from records.releases.packet_hindrance import hindrances
+from records.releases.packets.hindrance import hindrances
 
 
 @dataclass(frozen=True)

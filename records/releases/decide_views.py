@@ -20,19 +20,19 @@ from frame.requests import SignedInRequest
 from frame.turns import Busy
 from records.releases.actions.deciding import Conditions, deny_release, grant_release
 from records.releases.box_forms import BoxForm, BoxRows
-from records.releases.covering import NOT_DRAWN, doubts_on
-from records.releases.every_page import page_of, row_within_reach, said_of
 from records.releases.forms import UNCONFIRMED, DecideForm
 from records.releases.leaf_views import STRIKE, as_asked
 from records.releases.legal_basis import PASSAGES
 from records.releases.looks import record_release_look
 from records.releases.models import SMALLEST_BOX, ReleaseDecision, ReleaseRequest
-from records.releases.page_reading import ask_to_read_pages
 from records.releases.parts import Leaf, page_key, page_title, seal_of
 from records.releases.reading import as_shown, judged, leaves_of, sentences_of
-from records.releases.seeking import Seeking
-from records.releases.shown_pages import GONE, ReadPage, pages_of, pages_to_speak_for
+from records.releases.request_page import page_of, row_within_reach, said_of
 from records.releases.states import DENY, EVENTS, GRANT
+from records.releases.striking_out.covering import NOT_DRAWN, doubts_on
+from records.releases.striking_out.page_reading import ask_to_read_pages
+from records.releases.striking_out.seeking import Seeking
+from records.releases.striking_out.shown_pages import GONE, ReadPage, pages_of, pages_to_speak_for
 
 # Buttons that show the page anew and decide nothing.
 LOOK, ADD, REMOVE = "look", "add_box", "remove_box"

@@ -18,13 +18,13 @@ from frame.access import requires
 from frame.handing_over import PRIVATE, file_to_show, picture_of_stored
 from frame.requests import SignedInRequest
 from frame.rights import Right
-from records.releases.covering import covered_page, covered_paper
-from records.releases.every_page import row_within_reach
-from records.releases.left_papers import left_paper
 from records.releases.looks import record_release_look
 from records.releases.models import ReleaseRequest
+from records.releases.packets.left_papers import left_paper
 from records.releases.parts import Drawn, Leaf, Redaction, page_key, page_title
 from records.releases.reading import is_as_decided, leaf_of, may_see_pages
+from records.releases.request_page import row_within_reach
+from records.releases.striking_out.covering import covered_page, covered_paper
 
 PAGE_READERS = (Right.DECIDE_RELEASE, Right.SEE_ALL_RECORDS)
 CHANGED = (

@@ -21,7 +21,7 @@ from records.releases.business_days import answer_confirmed
 from records.releases.models import ReleaseRequest
 from records.releases.parts import part_words
 from records.releases.states import EXPLAIN_DELAY, MEMBERS, NAMES, check_not_about
-from records.releases.typed_words import letter_names, named_in
+from records.releases.striking_out.typed_words import letter_names, named_in
 
 State = ReleaseRequest.State
 TAKE_LETTER = ReleaseEventKind(

@@ -44,7 +44,6 @@ from records.releases.copies import (
     taken_in_words,
     untold_copies,
 )
-from records.releases.every_page import LIST, page_of, row_within_reach, said_of
 from records.releases.forms import (
     AnswerForm,
     AskBackForm,
@@ -62,7 +61,7 @@ from records.releases.legal_basis import PASSAGES
 from records.releases.letters import letter_of
 from records.releases.looks import record_release_look
 from records.releases.models import ReleasePacket, ReleaseRequest
-from records.releases.packet_panel import PacketPanel, packet_panel
+from records.releases.packets.panel import PacketPanel, packet_panel
 from records.releases.reading import (
     as_shown,
     judged,
@@ -70,6 +69,7 @@ from records.releases.reading import (
     may_see_pages,
     may_see_titles,
 )
+from records.releases.request_page import LIST, page_of, row_within_reach, said_of
 from records.releases.seen_to import left_alone
 from records.releases.sent_letters import (
     LETTER_EVENTS,

@@ -99,27 +99,8 @@ def order_destruction(
     if (made := made_by_form(DestructionOrder, form_token)) is not None:
         return Added(made, is_repeat=True)
     authority = _checked_authority(authority)
-    if kind not in PAPER_KINDS:
-        raise ValidationError({"kind": "Choose a kind of paper from the list."})
-    if until_on < from_on:
-        raise ValidationError(
-            {"until_on": f"{us_date(until_on)} is before {us_date(from_on)}. Correct one of them."}
-        )
-    line, today = schedule()[kind], timezone.localdate(now)
-    found = list(
-        papers_to_go(kind, from_on=from_on, until_on=until_on, by=by, today=today)[
-            : MOST_PAPERS + 1
-        ]
-    )
-    if not found:
-        raise ValidationError(
-            f"No paper of this kind and span may go: none has been kept long enough, or all that "
-            f"have are held or named by another order. It is kept {line.period}."
-        )
-    if len(found) > MOST_PAPERS:
-        raise ValidationError(
-            {"until_on": f"More than {MOST_PAPERS:,} papers. Choose a shorter span."}
-        )
+    found = _papers_asked_for(kind, from_on, until_on, by=by, today=timezone.localdate(now))
+    line = schedule()[kind]
 
     def add() -> DestructionOrder:
         order = DestructionOrder(
@@ -161,6 +142,29 @@ def order_destruction(
         return order
 
     return add_once(DestructionOrder, form_token, add)
+
+
+def _papers_asked_for(
+    kind: str, from_on: date, until_on: date, *, by: Member, today: date
+) -> list[Any]:
+    if kind not in PAPER_KINDS:
+        raise ValidationError({"kind": "Choose a kind of paper from the list."})
+    if until_on < from_on:
+        raise ValidationError(
+            {"until_on": f"{us_date(until_on)} is before {us_date(from_on)}. Correct one of them."}
+        )
+    papers = papers_to_go(kind, from_on=from_on, until_on=until_on, by=by, today=today)
+    found = list(papers[: MOST_PAPERS + 1])
+    if not found:
+        raise ValidationError(
+            f"No paper of this kind and span may go: none has been kept long enough, or all that "
+            f"have are held or named by another order. It is kept {schedule()[kind].period}."
+        )
+    if len(found) > MOST_PAPERS:
+        raise ValidationError(
+            {"until_on": f"More than {MOST_PAPERS:,} papers. Choose a shorter span."}
+        )
+    return found
 
 
 def _checked_authority(authority: str) -> str:

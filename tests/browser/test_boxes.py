@@ -17,7 +17,7 @@ from tests.browser.width import PHONE, fits
 from tests.department import Department, make_department
 from tests.pdfs import is_within, texts_of
 from tests.records.releases.asking import asked
-from tests.records.releases.packets import asked_to_build, certified, set_keys
+from tests.records.releases.packets.granted import asked_to_build, certified, set_keys
 from tests.records.releases.test_boxes import PAPER, SECRET, of_secret, picture_within
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

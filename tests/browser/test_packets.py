@@ -15,7 +15,7 @@ from frame.paper import typeset
 from records.models import ReleasePacket
 from tests.browser.width import PHONE, fits
 from tests.department import Department, make_department
-from tests.records.releases.packets import certified, granted, set_keys
+from tests.records.releases.packets.granted import certified, granted, set_keys
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

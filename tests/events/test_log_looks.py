@@ -19,7 +19,7 @@ from people.actions.members import MEMBER_CHANGE
 from people.models import Member
 from tests.factories import CompletionFactory, MemberFactory, RoleDesignationFactory
 from tests.records.releases.asking import asked, granted
-from tests.records.releases.packets import set_keys
+from tests.records.releases.packets.granted import set_keys
 from tests.signed_in import client_of
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from records.releases.packet_key import make_packet_key
+from records.releases.packets.key import make_packet_key
 
 
 class Command(BaseCommand):

@@ -18,7 +18,6 @@ from frame.words import us_date
 from people.models import Member
 from records.releases.actions.asking import locked, record_step
 from records.releases.copies import Copies, settled_copies
-from records.releases.covering import found_on, pages_with_others
 from records.releases.legal_basis import CONSENT
 from records.releases.looks import pages_looked_at
 from records.releases.models import SMALLEST_BOX, ReleaseBox, ReleaseDecision, ReleaseRequest
@@ -32,8 +31,10 @@ from records.releases.parts import (
     seal_of,
 )
 from records.releases.reading import Judged, as_stored, judged, leaves_of
-from records.releases.shown_pages import pages_of, pages_to_speak_for, why_it_stays
 from records.releases.states import ASK_BACK, DENY, EXPLAIN_DELAY, GRANT, REOPEN
+from records.releases.striking_out.covering import found_on, pages_with_others
+from records.releases.striking_out.shown_pages import pages_of, pages_to_speak_for, why_it_stays
+from records.releases.striking_out.typed_words import check_names_nobody, check_tells_nothing_struck
 from records.releases.telling import (
     tell_asked_back,
     tell_decided,
@@ -41,7 +42,6 @@ from records.releases.telling import (
     tell_reopened,
     tell_training_unit,
 )
-from records.releases.typed_words import check_names_nobody, check_tells_nothing_struck
 from records.retention.holds import ORDERS_AND_HOLDS
 
 Verdict = ReleaseDecision.Verdict

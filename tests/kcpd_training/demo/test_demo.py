@@ -47,12 +47,12 @@ from records.models import (
     SheetLine,
     SignInSheet,
 )
-from records.releases.packet_key import packet_certificate
+from records.releases.packets.key import packet_certificate
 from records.releases.reading import leaving
 from records.teaching import teaching_undecided
 from tests.compliance.alone import assessment_of
 from tests.records.leavers.packs import a_key
-from tests.records.releases.packets import set_keys
+from tests.records.releases.packets.granted import set_keys
 
 TODAY = date(2026, 11, 20)
 MEMBERS = 260

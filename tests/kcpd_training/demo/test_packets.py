@@ -7,7 +7,7 @@ from kcpd_training.demo.packets import build_packet
 from records.models import ReleasePacket, ReleaseRequest
 from tests.factories import CompletionFactory
 from tests.records.releases.asking import asked, granted
-from tests.records.releases.packets import set_keys
+from tests.records.releases.packets.granted import set_keys
 
 
 @pytest.fixture

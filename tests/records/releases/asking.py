@@ -16,6 +16,7 @@ from records.releases.actions.deciding import (
     Conditions,
     ask_back,
     deny_release,
+    explain_delay,
     grant_release,
 )
 from records.releases.actions.handing_over import hand_over
@@ -23,7 +24,7 @@ from records.releases.copies import Handed
 from records.releases.looks import record_release_look
 from records.releases.parts import Span, page_key, seal_of
 from records.releases.reading import leaves_of
-from records.releases.shown_pages import pages_of
+from records.releases.striking_out.shown_pages import pages_of
 from tests.records.sheets import CHICAGO
 
 # The moment of tests whose clock stands still; see `at_noon`.
@@ -164,3 +165,20 @@ def the_decision(request: ReleaseRequest) -> ReleaseDecision:
     decision = ReleaseRequest.objects.get(pk=request.pk).decision
     assert decision is not None
     return decision
+
+
+def decided(row: ReleaseRequest, how: str, *, by: Member) -> ReleaseRequest:
+    """`row`, granted, denied, asked back, or said to take longer."""
+    if how == "grant":
+        return granted(row, by)
+    if how == "deny":
+        return deny_release(request=row, words="No.", by=by, now=NOON)
+    if how == "ask_back":
+        return ask_back(request=row, question="For which post?", by=by, now=NOON)
+    later = date(2026, 3, 20)
+    return explain_delay(request=row, reason="Off-site.", earliest_on=later, by=by, now=NOON)
+
+
+def now_of(row: ReleaseRequest) -> ReleaseRequest:
+    """`row` as it is stored by now."""
+    return ReleaseRequest.objects.get(pk=row.pk)

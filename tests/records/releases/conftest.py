@@ -7,7 +7,7 @@ import time_machine
 
 from records.models import Completion
 from tests.factories import CompletionFactory
-from tests.records.releases.asking import NOON
+from tests.records.releases.asking import NOON, asked
 
 
 @pytest.fixture
@@ -20,3 +20,9 @@ def at_noon() -> Iterator[None]:
 def completion(department) -> Completion:
     """That of the officer."""
     return CompletionFactory(member=department.officer)
+
+
+@pytest.fixture
+def request_(department, completion):
+    """Asked of the officer by their sergeant."""
+    return asked(department.sergeant, department.officer)

@@ -25,13 +25,13 @@ from records.releases.actions.deciding import (
     grant_release,
     reopen_release,
 )
-from records.releases.covering import covered_paper
 from records.releases.parts import Drawn, seal_of
 from records.releases.reading import conditions_in_words, leaves_of, leaving
+from records.releases.striking_out.covering import covered_paper
 from tests.pdfs import is_within, texts_of
 from tests.records.releases import asking
 from tests.records.releases.asking import asked, the_decision
-from tests.records.releases.packets import asked_to_build, certified, set_keys
+from tests.records.releases.packets.granted import asked_to_build, certified, set_keys
 from tests.signed_in import client_of
 
 pytestmark = pytest.mark.django_db

@@ -19,7 +19,7 @@ from records.releases.actions.expiring import expire_grants
 from records.releases.actions.handing_over import hand_over
 from records.releases.copies import WHY_COPIES, WHY_RECEIPT, Copies
 from tests.factories import CompletionFactory
-from tests.records.releases.asking import NOON, a_release, built, granted, handed
+from tests.records.releases.asking import NOON, a_release, built, granted, handed, now_of
 from tests.signed_in import client_of
 
 pytestmark = pytest.mark.usefixtures("at_noon")
@@ -43,10 +43,6 @@ def row(department, completion) -> ReleaseRequest:
     assert row.decision is not None
     take_packet(packet=row.decision.packet, by=department.clerk, now=NOON)
     return row
-
-
-def now_of(row: ReleaseRequest) -> ReleaseRequest:
-    return ReleaseRequest.objects.get(pk=row.pk)
 
 
 def expired(row: ReleaseRequest) -> ReleaseRequest:

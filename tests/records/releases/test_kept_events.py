@@ -15,7 +15,7 @@ from records.releases.actions.handing_over import hand_over
 from records.retention.holds import lift_hold
 from tests.factories import CompletionFactory, MemberFactory, RoleDesignationFactory
 from tests.records.releases.asking import a_release, asked, built, granted, handed
-from tests.records.releases.packets import set_keys
+from tests.records.releases.packets.granted import set_keys
 from tests.records.retention.keeping import a_hold
 from tests.signed_in import client_of
 

@@ -35,7 +35,7 @@ from records.releases.reading import leaves_of
 from records.releases.sent_letters import NOT_TAKEN, note_letter_sent
 from records.releases.sent_letters import SAME as ALREADY_NOTED
 from records.releases.states import EVENTS
-from records.releases.typed_words import named_in
+from records.releases.striking_out.typed_words import named_in
 from tests.factories import CompletionFactory, MemberFactory, RoleDesignationFactory
 from tests.records.releases.asking import NOON, a_release, asked, granted
 from tests.signed_in import client_of

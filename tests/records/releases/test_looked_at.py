@@ -21,7 +21,7 @@ from records.releases.reading import CHANGED, leaving
 from tests.department import Department
 from tests.factories import CompletionFactory, DocumentFactory
 from tests.records.releases.asking import asked, built, granted, handed, spoken_for, the_decision
-from tests.records.releases.packets import asked_to_build, set_keys
+from tests.records.releases.packets.granted import asked_to_build, set_keys
 from tests.records.sheets import a_class, saved
 from tests.signed_in import client_of
 from tests.uploads import PDF

@@ -17,7 +17,6 @@ from records.models import ReleaseRequest, SheetLine, SignInSheet
 from records.paper.redacted_sheet import redacted_sheet, struck_on_sheet
 from records.paper.saved_sheet import saved_sheet
 from records.querysets.sheets import lines_of
-from records.releases.own_words import OwnWords
 from records.releases.parts import (
     ANY_MOMENT,
     Redaction,
@@ -28,6 +27,7 @@ from records.releases.parts import (
     part_words,
 )
 from records.releases.reading import leaf_of
+from records.releases.striking_out.own_words import OwnWords
 from records.sheet_lines import read_lines
 from tests.factories import (
     CompletionFactory,

@@ -1,0 +1,209 @@
+"""Papers of others on their way out: what is looked for on them, and what who decides has drawn."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, dataclass
+
+from django.core.exceptions import ValidationError
+
+from frame.pdf.asking import PdfError, covered_page_picture, covered_pdf
+from frame.pdf.covering import NOTHING_FOUND, Box, boxes_of
+from records.releases.models import THOUSANDTHS
+from records.releases.parts import Drawn, Leaf, fingerprint_of
+from records.releases.striking_out.page_words import PICTURE_NOT_READ, words_of
+from records.releases.striking_out.seeking import Seeking
+
+NOT_DRAWN = (
+    "“{name}” can’t be drawn page by page, so nothing on it can be covered. Leave it out, or send "
+    "it in anew."
+)
+
+
+@dataclass(frozen=True)
+class CoveredPaper:
+    """A paper of somebody else as it leaves.
+
+    Args:
+        content: a PDF of pictures.
+        found: a mark of every word that was read on its pages and of every place that is covered.
+        places: how many places are seen to be covered, by page.
+        look: what is to be said of pages, by page, before they leave.
+        unread: pages that have no words, and on which nothing is covered by hand.
+    """
+
+    content: bytes
+    found: str
+    places: dict[int, int]
+    look: dict[int, str]
+    unread: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class _Sought:
+    """A stored paper, where it is to be covered, and what is to be said of its pages.
+
+    Args:
+        found: a mark of what was read and what is to be covered.
+        unread: pages without words.
+        doubts: of what is to be said, what is not about how the words were found.
+    """
+
+    content: bytes
+    found: str
+    boxes: tuple[Box, ...]
+    look: dict[int, str]
+    unread: tuple[int, ...]
+    doubts: dict[int, tuple[str, ...]]
+
+
+def covered_paper(
+    leaf: Leaf, redactions: Iterable[str], drawn: Sequence[Drawn] = ()
+) -> CoveredPaper:
+    """Draw a paper with all covered that is found on it, or drawn on it by hand.
+
+    Raises:
+        ValidationError: it can't be drawn.
+        FileNotFoundError: its file is not in the storage.
+    """
+    try:
+        sought = _sought(leaf, redactions, drawn)
+        covered = covered_pdf(sought.content, sought.boxes)
+    except PdfError:
+        raise _not_drawn(leaf) from None
+    places = covered.places
+    by_hand = {box.page for box in drawn if box.leaf == leaf.key}
+    look = {
+        page: words
+        for page, words in sought.look.items()
+        if not (words == NOTHING_FOUND and page in places)
+    }
+    unread = tuple(page for page in sought.unread if page not in by_hand)
+    return CoveredPaper(covered.content, sought.found, places, look, unread)
+
+
+def found_on(leaf: Leaf, redactions: Iterable[str], drawn: Sequence[Drawn] = ()) -> str:
+    """A mark of how the pages of a paper were read, and of what is found and covered on them.
+
+    It changes where a page is read anew, and where somebody is called otherwise, or is new.
+
+    Raises:
+        ValidationError: it can't be read.
+        FileNotFoundError: its file is not in the storage.
+    """
+    try:
+        return _sought(leaf, redactions, drawn).found
+    except PdfError:
+        raise _not_drawn(leaf) from None
+
+
+def pages_with_others(leaf: Leaf) -> set[int]:
+    """The pages of a paper on which others are found by name or serial number.
+
+    Raises:
+        ValidationError: it can't be read.
+        FileNotFoundError: its file is not in the storage.
+    """
+    try:
+        return {box.page for box in _sought(leaf, (), ()).boxes}
+    except PdfError:
+        raise _not_drawn(leaf) from None
+
+
+def doubts_on(
+    leaf: Leaf, redactions: Iterable[str], drawn: Sequence[Drawn], seeking: Seeking
+) -> dict[int, tuple[str, ...]]:
+    """What can't be told of its pages, by page, as who hands it over reads it.
+
+    Raises:
+        PdfError: it can't be read.
+        FileNotFoundError: its file is not in the storage.
+        Busy: too many others are opened.
+    """
+    return _sought(leaf, redactions, drawn, seeking=seeking).doubts
+
+
+def covered_page(
+    leaf: Leaf, redactions: Iterable[str], page: int, drawn: Sequence[Drawn] = ()
+) -> bytes:
+    """One page of it as JPEG, dot for dot as it leaves.
+
+    Args:
+        page: from 1.
+
+    Raises:
+        ValidationError: it can't be drawn, or has no such page.
+        FileNotFoundError: its file is not in the storage.
+    """
+    try:
+        sought = _sought(leaf, redactions, drawn, only=page)
+        return covered_page_picture(sought.content, sought.boxes, page)
+    except PdfError:
+        raise _not_drawn(leaf) from None
+
+
+def _sought(
+    leaf: Leaf,
+    redactions: Iterable[str],
+    drawn: Sequence[Drawn],
+    *,
+    only: int | None = None,
+    seeking: Seeking | None = None,
+) -> _Sought:
+    """Find what is to be covered.
+
+    Args:
+        only: the page that is asked for; all where it is None.
+        seeking: what is sought on other papers too.
+
+    Raises:
+        PdfError: it can't be read.
+    """
+    document = leaf.document
+    assert document is not None, "a paper of our own is set anew"
+    with document.file.open("rb") as stored:
+        content: bytes = stored.read()
+    struck = frozenset(redactions)
+    pages = words_of(document, content, only=only)
+    found = boxes_of([each.page for each in pages], (seeking or Seeking()).sought_on(leaf, struck))
+    by_hand = [_as_box(each) for each in drawn if each.leaf == leaf.key]
+    is_struck = bool(struck or leaf.others)
+    look = {}
+    for number, each in enumerate(pages, start=1):
+        said = found.look.get(number, "")
+        if said == NOTHING_FOUND and not is_struck:
+            said = ""
+        about = [PICTURE_NOT_READ] if each.has_unread_pictures else []
+        look[number] = " ".join([*([said] if said else []), *about])
+    unread = tuple(number for number, each in enumerate(pages, start=1) if not each.page.words)
+    boxes = (*found.boxes, *by_hand)
+    return _Sought(
+        content,
+        fingerprint_of(*pages, *sorted(astuple(box) for box in boxes)),
+        boxes,
+        {number: said for number, said in look.items() if said},
+        unread,
+        {
+            number: tuple(
+                said
+                for said in doubts
+                if said != NOTHING_FOUND
+                or (is_struck and all(box.page != number for box in by_hand))
+            )
+            for number, doubts in found.doubts.items()
+        },
+    )
+
+
+def _as_box(drawn: Drawn) -> Box:
+    return Box(
+        drawn.page,
+        drawn.left,
+        drawn.top,
+        drawn.left + drawn.width,
+        drawn.top + drawn.height,
+        width=THOUSANDTHS,
+        height=THOUSANDTHS,
+    )
+
+
+def _not_drawn(leaf: Leaf) -> ValidationError:
+    return ValidationError(NOT_DRAWN.format(name=leaf.document))

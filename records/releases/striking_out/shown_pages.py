@@ -1,0 +1,169 @@
+"""The pages of somebody else's paper as the desk shows them, and how their words were found."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from frame.files import ContentType
+from frame.pdf.asking import PdfError
+from frame.pdf.word import Page
+from records.certificates.papers import MOST_PICTURES_READ, NO_PROGRAM, NOT_YET, kept_text_of
+from records.certificates.pictures import can_read_pictures
+from records.models import Document
+from records.releases.parts import Leaf
+from records.releases.striking_out.covering import NOT_DRAWN
+from records.releases.striking_out.page_reading import (
+    OwnPage,
+    is_to_be_read,
+    own_pages,
+    pages_seen_of,
+    pages_to_read,
+)
+from records.releases.striking_out.page_words import picture_words
+
+# Of a PDF of so few pages the words that are kept with the paper tell which have any.
+MOST_KNOWN = 3
+GONE = "Its file is not in the storage, so it can’t leave. Leave it out, or tell an administrator."
+FILE_GONE = (
+    "The file of “{title}” is not in the storage, so it can’t leave. Leave it out, or have an "
+    "administrator bring the file back."
+)
+STILL_READ = (
+    "Page {page} of “{title}” is still being read in the background, so nobody knows yet what is "
+    "to be covered there. Wait a minute and decide again, or leave the paper out."
+)
+
+PICTURES_TOO = "those in pictures on it are read as well, which may miss some."
+NO_PICTURES = "those in pictures on it are not read: look."
+
+
+class HowRead(Enum):
+    """Where the words of a page come from."""
+
+    TEXT = "text"
+    PICTURE = "picture"
+    NOT = "not"
+    NOT_YET = "not_yet"
+
+
+@dataclass(frozen=True)
+class ReadPage:
+    """A page, and how words were found on it.
+
+    Args:
+        number: from 1.
+        why: why there are none, in words that end a sentence.
+    """
+
+    number: int
+    how: HowRead
+    why: str = ""
+
+    @property
+    def said(self) -> str:
+        """How its words were found, in a sentence."""
+        if self.how is HowRead.TEXT:
+            is_seen = self.number <= MOST_PICTURES_READ and can_read_pictures()
+            pictures = PICTURES_TOO if is_seen else NO_PICTURES
+            return f"Words were found in its text; {pictures}"
+        if self.how is HowRead.PICTURE:
+            return "Words were read from its picture, which may miss some."
+        if self.how is HowRead.NOT_YET:
+            return (
+                "Its picture is still being read. Come back in a minute: before that the paper "
+                "can’t leave."
+            )
+        return (
+            f"No words were found: {self.why}, so nobody was looked for. Draw boxes over others, "
+            "and over what is to be struck out."
+        )
+
+
+def pages_of(document: Document) -> list[ReadPage]:
+    """Every page of a paper.
+
+    Raises:
+        PdfError: it can't be opened, so that it can't be drawn either.
+        FileNotFoundError: its file is not in the storage.
+    """
+    if not document.file.storage.exists(document.file.name or ""):
+        raise FileNotFoundError(document.file.name)
+    text, seen = kept_text_of(document), pages_seen_of(document)
+    pages = _own_pages(document, text.pages, is_tried=seen is not None)
+    waits: list[int] = []
+    if seen is None and can_read_pictures() and is_to_be_read(document):
+        waits = pages_to_read(pages)
+    return [
+        ReadPage(number, HowRead.NOT_YET)
+        if number in waits
+        else _read_page(number, page, picture_words(number, text.pages, seen or {}), text.why)
+        for number, page in enumerate(pages, start=1)
+    ]
+
+
+def pages_to_speak_for(leaf: Leaf, pages: Iterable[ReadPage]) -> list[ReadPage]:
+    """The pages that leave only if who decides looked, and says who can be read on them.
+
+    All of a paper that others are on too: what they wrote there no word tells. Of any other paper
+    those without words, on which nobody could be looked for.
+    """
+    return [page for page in pages if leaf.why_shared or page.how is HowRead.NOT]
+
+
+def why_it_stays(leaf: Leaf) -> str:
+    """Why a paper of somebody else can't leave now, with the way out; blank where it can."""
+    assert leaf.document is not None, "a paper of our own is set anew"
+    try:
+        pages = pages_of(leaf.document)
+    except FileNotFoundError:
+        return FILE_GONE.format(title=leaf.title)
+    except PdfError:
+        return NOT_DRAWN.format(name=leaf.document)
+    unread = first_unread(pages)
+    return "" if unread is None else STILL_READ.format(page=unread, title=leaf.title)
+
+
+def first_unread(pages: Iterable[ReadPage]) -> int | None:
+    """The first page whose picture is still being read; None where there is none."""
+    return next((page.number for page in pages if page.how is HowRead.NOT_YET), None)
+
+
+def _read_page(number: int, own: OwnPage, from_picture: Page | None, why: str) -> ReadPage:
+    if own.has_words:
+        return ReadPage(number, HowRead.TEXT)
+    if from_picture is not None and from_picture.words:
+        return ReadPage(number, HowRead.PICTURE)
+    if why == NOT_YET:
+        return ReadPage(number, HowRead.NOT_YET)
+    if why == NO_PROGRAM or not can_read_pictures():
+        return ReadPage(
+            number, HowRead.NOT, "no program that reads pictures (tesseract) is installed here"
+        )
+    if number > MOST_PICTURES_READ:
+        return ReadPage(
+            number,
+            HowRead.NOT,
+            f"of pictures, only the first {MOST_PICTURES_READ} pages of a paper are read",
+        )
+    return ReadPage(number, HowRead.NOT, "none could be read from its picture")
+
+
+def _own_pages(document: Document, read: tuple[Page, ...], *, is_tried: bool) -> Sequence[OwnPage]:
+    """Every page of a paper.
+
+    Args:
+        read: the pages that are kept with it. Of a short PDF they tell which have words, and where
+            nothing more is to be read, no more is asked.
+        is_tried: what is only seen on it was read, or could not be.
+    """
+    if document.content_type != ContentType.PDF:
+        return [OwnPage(has_words=False, has_pictures=True)]
+    is_done = is_tried or not can_read_pictures()
+    if is_done and 0 < len(read) <= MOST_KNOWN and any(_is_own(page) for page in read):
+        return [OwnPage(_is_own(page), page.has_pictures) for page in read]
+    return own_pages(document)
+
+
+def _is_own(page: Page) -> bool:
+    """Whether it has words that a PDF says itself, of which each is certain."""
+    return bool(page.words) and all(word.certainty == 1 for word in page.words)

@@ -1,0 +1,65 @@
+"""Binding papers to a packet, however many there are."""
+
+import io
+
+import pytest
+from pypdf import PdfReader
+
+from frame.paper import typeset
+from records.releases.packets import binding
+from records.releases.packets.binding import Bound, Piece, bind
+from tests.department import Department
+from tests.factories import CompletionFactory
+from tests.records.releases.packets.granted import NOON, granted
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def page() -> bytes:
+    return typeset("<html lang=en><title>Paper</title><p>Of somebody else").write_pdf()
+
+
+def bound(department: Department, page: bytes, count: int) -> Bound:
+    pieces = [
+        Piece(
+            f"Evidence of 26-{number:04} Annual In-Service, Day One: Law and Community, Núñez, Ana",
+            "Certificates",
+            page,
+        )
+        for number in range(count)
+    ]
+    CompletionFactory(member=department.officer)
+    decision = granted(department).decision
+    return bind(decision, pieces, certificate="ab" * 32, made_at=NOON)
+
+
+def test_a_career_of_240_papers_is_bound_and_each_is_on_the_page_that_is_said(department, page):
+    made = bound(department, page, 240)
+
+    pages = [each.extract_text() for each in PdfReader(io.BytesIO(made.pages)).pages]
+    first = made.files[0].first_page
+    assert first > 12
+    assert len(pages) == made.count
+    assert [file.first_page for file in made.files] == [
+        number for number, text in enumerate(pages, start=1) if "Of somebody else" in text
+    ]
+    assert f"page {first} of {made.count}" in pages[first - 1]
+
+
+def test_a_cover_sheet_of_several_pages_is_set_twice(department, page, monkeypatch):
+    covers = []
+    set_one = binding._set
+
+    def counted(template, made_at, **context):
+        if template.endswith("packet_cover_pdf.html"):
+            covers.append(context["count"])
+        return set_one(template, made_at, **context)
+
+    monkeypatch.setattr(binding, "_set", counted)
+
+    made = bound(department, page, 60)
+
+    assert made.files[0].first_page > 3
+    assert len(covers) == 2
+    assert covers[-1] == made.files[-1].last_page

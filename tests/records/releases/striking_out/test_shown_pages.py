@@ -1,0 +1,115 @@
+"""Each page of a paper of somebody else says how its words were found, or why none were."""
+
+from dataclasses import asdict
+
+import pytest
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from frame.files import ContentType
+from frame.paper import typeset
+from frame.pdf.word import Page, Word
+from records.certificates.papers import NO_WORDS, ask_to_read
+from records.models import Document, PaperWords
+from records.releases.striking_out.shown_pages import HowRead, pages_of
+from tests.factories import DocumentFactory
+from tests.uploads import picture_content
+
+pytestmark = pytest.mark.django_db
+
+TWO_PAGES = "<html lang=en><title>T</title><p>First<p style='break-before:page'>"
+READ = Page(850, 1100, (Word("4411", 100, 100, 160, 120, certainty=0.9),))
+SURE = Page(612, 792, (Word("4411", 100, 100, 160, 120),))
+
+
+@pytest.fixture
+def reads_pictures(monkeypatch) -> None:
+    for module in ("certificates.papers", "releases.page_reading", "releases.shown_pages"):
+        monkeypatch.setattr(f"records.{module}.can_read_pictures", lambda: True)
+
+
+@pytest.fixture
+def scan() -> Document:
+    document = DocumentFactory(name="scan.png", content_type=ContentType.PNG)
+    document.file.storage.save(document.file.name, ContentFile(picture_content()))
+    return document
+
+
+def kept(document: Document, *pages: Page, why: str = "", seen: dict | None = None) -> None:
+    PaperWords.objects.create(
+        document=document,
+        pages=[asdict(page) for page in pages],
+        why=why,
+        seen=seen,
+        read_at=timezone.now(),
+    )
+
+
+def test_each_page_of_a_pdf_says_whether_it_has_words_of_its_own(reads_pictures):
+    document = DocumentFactory()
+    content = typeset(TWO_PAGES).write_pdf()
+    document.file.storage.save(document.file.name, ContentFile(content))
+
+    first, second = pages_of(document)
+
+    assert (first.number, first.how) == (1, HowRead.TEXT)
+    assert first.said.startswith("Words were found in its text; those in pictures on it are ")
+    assert (second.number, second.how) == (2, HowRead.NOT)
+    assert second.said.endswith("Draw boxes over others, and over what is to be struck out.")
+    document.file.storage.delete(document.file.name)
+    with pytest.raises(FileNotFoundError):
+        pages_of(Document.objects.get(pk=document.pk))
+
+
+def test_words_that_are_kept_of_a_short_pdf_are_asked_first():
+    document = DocumentFactory()
+    document.file.storage.save(document.file.name, ContentFile(b"%PDF-1.7 that nobody opens"))
+    kept(document, SURE, seen={})
+
+    assert [page.how for page in pages_of(document)] == [HowRead.TEXT]
+
+
+def test_words_that_were_read_from_a_picture_are_not_certain(scan):
+    kept(scan, READ)
+
+    (page,) = pages_of(scan)
+
+    assert page.how is HowRead.PICTURE
+    assert page.said == "Words were read from its picture, which may miss some."
+
+
+def test_a_page_without_words_says_that_no_program_is_there_to_read_it(scan, monkeypatch):
+    monkeypatch.setattr("records.certificates.papers.can_read_pictures", lambda: False)
+
+    (page,) = pages_of(scan)
+
+    assert page.how is HowRead.NOT
+    assert "no program that reads pictures (tesseract) is installed here" in page.said
+
+
+def test_a_page_that_is_still_being_read_says_so(scan, department, reads_pictures):
+    ask_to_read([scan], by=department.clerk, now=timezone.now())
+
+    (page,) = pages_of(scan)
+
+    assert "still being read" in page.said
+
+
+def test_a_page_on_which_none_could_be_read_says_so(scan, reads_pictures):
+    kept(scan, why=NO_WORDS)
+
+    (page,) = pages_of(scan)
+
+    assert "none could be read from its picture" in page.said
+
+
+def test_a_page_of_a_long_scan_says_that_only_the_first_are_read(reads_pictures):
+    document = DocumentFactory()
+    pages = "".join("<p style='break-before:page'>" for _ in range(4))
+    content = typeset(f"<html lang=en><title>T</title>{pages}").write_pdf()
+    document.file.storage.save(document.file.name, ContentFile(content))
+
+    *_, last = pages_of(document)
+
+    assert last.number == 4
+    assert "only the first 3 pages" in last.said
