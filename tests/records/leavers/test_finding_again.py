@@ -84,7 +84,7 @@ def test_a_completion_leads_to_the_pack_that_it_was_read_in_from(department, off
 
 
 def test_reading_it_in_again_leads_to_it(department, officer):
-    from tests.records.leavers.test_reading_in import NEW, upload
+    from tests.records.leavers.test_reading_in_page import NEW, upload
 
     pack = read(officer, department.clerk)
 

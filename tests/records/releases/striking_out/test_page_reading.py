@@ -18,9 +18,11 @@ from frame.paper import typeset
 from frame.pdf import asking as pdf_asking
 from frame.pdf.word import Page, Word
 from frame.picture.asking import PictureError
+from records.certificates import papers
 from records.models import Document, PaperWords, ReleaseRequest
 from records.releases import parts
 from records.releases.reading import leaves_of
+from records.releases.striking_out import page_reading, shown_pages
 from records.releases.striking_out.covering import covered_page, covered_paper, found_on
 from records.releases.striking_out.page_reading import ask_to_read_pages, read_pages_of
 from records.releases.striking_out.page_words import PICTURE_NOT_READ
@@ -53,9 +55,9 @@ def read(monkeypatch) -> list[bytes]:
         pictures.append(picture)
         return READ
 
-    monkeypatch.setattr("records.releases.striking_out.page_reading.picture_page", read_it)
-    for module in ("certificates.papers", "releases.page_reading", "releases.shown_pages"):
-        monkeypatch.setattr(f"records.{module}.can_read_pictures", lambda: True)
+    monkeypatch.setattr(page_reading, "picture_page", read_it)
+    for module in (papers, page_reading, shown_pages):
+        monkeypatch.setattr(module, "can_read_pictures", lambda: True)
     cache.clear()
     return pictures
 
@@ -135,7 +137,7 @@ def test_a_picture_that_nobody_could_read_is_to_be_looked_at(
     def fail(picture: bytes) -> Page:
         raise PictureError("It takes too long to read.")
 
-    monkeypatch.setattr("records.releases.striking_out.page_reading.picture_page", fail)
+    monkeypatch.setattr(page_reading, "picture_page", fail)
 
     read_pages_of(paper)
 
@@ -149,9 +151,7 @@ def test_a_picture_that_nobody_could_read_is_to_be_looked_at(
 @pytest.mark.parametrize("fault", ["gone", "damaged", "no program"])
 def test_what_can_not_be_read_is_asked_of_nobody(department, paper, read, monkeypatch, fault):
     if fault == "no program":
-        monkeypatch.setattr(
-            "records.releases.striking_out.page_reading.can_read_pictures", lambda: False
-        )
+        monkeypatch.setattr(page_reading, "can_read_pictures", lambda: False)
     else:
         default_storage.delete(paper.file.name)
     if fault == "damaged":
@@ -163,9 +163,7 @@ def test_what_can_not_be_read_is_asked_of_nobody(department, paper, read, monkey
 
 
 def test_a_page_says_that_no_program_is_there_to_read_it(paper, monkeypatch):
-    monkeypatch.setattr(
-        "records.releases.striking_out.shown_pages.can_read_pictures", lambda: False
-    )
+    monkeypatch.setattr(shown_pages, "can_read_pictures", lambda: False)
 
     _, second, _ = pages_of(paper)
 
@@ -202,8 +200,8 @@ def test_the_picture_of_a_page_opens_its_paper_twice_however_many_pages_and_pape
     url = reverse("records:release-page", args=[request_waiting.pk, key, 2])
     client = client_of(department.ogc)
     queries = []
-    for papers in (0, 0, 3):
-        for _ in range(papers):
+    for how_many in (0, 0, 3):
+        for _ in range(how_many):
             certified(department.officer, typeset(PAPER).write_pdf(), by=department.clerk)
         asked_for.clear()
         with CaptureQueriesContext(connection) as captured:

@@ -9,8 +9,10 @@ from django.utils import timezone
 from frame.files import ContentType
 from frame.paper import typeset
 from frame.pdf.word import Page, Word
+from records.certificates import papers
 from records.certificates.papers import NO_WORDS, ask_to_read
 from records.models import Document, PaperWords
+from records.releases.striking_out import page_reading, shown_pages
 from records.releases.striking_out.shown_pages import HowRead, pages_of
 from tests.factories import DocumentFactory
 from tests.uploads import picture_content
@@ -24,8 +26,8 @@ SURE = Page(612, 792, (Word("4411", 100, 100, 160, 120),))
 
 @pytest.fixture
 def reads_pictures(monkeypatch) -> None:
-    for module in ("certificates.papers", "releases.page_reading", "releases.shown_pages"):
-        monkeypatch.setattr(f"records.{module}.can_read_pictures", lambda: True)
+    for module in (papers, page_reading, shown_pages):
+        monkeypatch.setattr(module, "can_read_pictures", lambda: True)
 
 
 @pytest.fixture
