@@ -32,16 +32,43 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 EMPTY_ROOT = hashlib.sha256(b"").digest()
 ED25519 = 1  # the signature of a log, in a signed note
 COSIGNATURE = 4  # that of a witness, with its time
 LEAF_NOT_SHOWN = re.compile(rb"[0-9a-f]{64}")
+LONGEST_LINE = 64 * 1024**2  # bytes of one event
+LARGEST_FILE = 1024**3  # bytes of what is read as a whole: a proof, a record, a packet, a paper
 
 
 class NotWholeError(Exception):
     """Something is not as it was; the message says what."""
+
+
+def content_of(path: Path) -> bytes:
+    """A file that is read as a whole.
+
+    Raises:
+        NotWholeError: it is larger than any that the records make.
+    """
+    with path.open("rb") as file:
+        content = file.read(LARGEST_FILE + 1)
+    if len(content) > LARGEST_FILE:
+        raise NotWholeError(f"{path.name} is larger than any file of this kind")
+    return content
+
+
+def lines_of(file: BinaryIO) -> Iterator[bytes]:
+    """The lines of a log, each an event.
+
+    Raises:
+        NotWholeError: one is longer than any event.
+    """
+    while line := file.readline(LONGEST_LINE + 1):
+        if len(line) > LONGEST_LINE:
+            raise NotWholeError("A line of the file is longer than any event")
+        yield line
 
 
 def text_of(data: bytes) -> str:
@@ -537,7 +564,7 @@ class SignedMessage(NamedTuple):
 def _message(held: bytes) -> SignedMessage:
     """Take a signed message apart; behind it are noughts, for which room was left."""
     try:
-        _, content, whole = _first(held)
+        _, content, whole = _value_at(held, 0)
         [_, (_, choice, _)] = _der(content)
         [(_, parts, _)] = _der(choice)
         [_, _, _, (_, certificates, _), (_, signers, _)] = _der(parts)
@@ -606,20 +633,21 @@ def _der(content: bytes) -> list[tuple[int, bytes, bytes]]:
     """The values that stand one after another (X.690): tag, content, and both together."""
     found, at = [], 0
     while at < len(content):
-        found.append(_first(content[at:]))
+        found.append(_value_at(content, at))
         at += len(found[-1][2])
     return found
 
 
-def _first(content: bytes) -> tuple[int, bytes, bytes]:
-    """The first of such values."""
-    length, begins = int.from_bytes(content[1:2], "big"), 2
+def _value_at(content: bytes, at: int) -> tuple[int, bytes, bytes]:
+    """The one of such values that begins there. Nothing behind it is copied."""
+    length, begins = int.from_bytes(content[at + 1 : at + 2], "big"), at + 2
     if length & 0x80:
         begins += length & 0x7F
-        length = int.from_bytes(content[2:begins], "big")
-    if begins + length > len(content):
+        length = int.from_bytes(content[at + 2 : begins], "big")
+    ends = begins + length
+    if ends > len(content):
         raise NotWholeError("The signature is damaged")
-    return content[0], content[begins : begins + length], content[: begins + length]
+    return content[at], content[begins:ends], content[at:ends]
 
 
 def _value(tag: int, content: bytes) -> bytes:
@@ -818,7 +846,7 @@ def check_papers(record: dict, folder: Path) -> tuple[int, list[str]]:
         path = folder / paper["name"]
         if not path.is_file():
             missing.append(paper["name"])
-        elif hashlib.sha256(path.read_bytes()).hexdigest() != paper["sha256"]:
+        elif hashlib.sha256(content_of(path)).hexdigest() != paper["sha256"]:
             raise NotWholeError(f"{paper['name']} is another file than the record was made with")
     return len(papers) - len(missing), missing
 
@@ -832,7 +860,7 @@ def on_one_line(text: str) -> str:
 
 def _found_in_pack(given: argparse.Namespace) -> str:
     """What `pack` says."""
-    record, public = check_pack(given.file.read_bytes())
+    record, public = check_pack(content_of(given.file))
     known = [
         public_of(line.split()[0]) for line in _key_text(given.key).split("\n") if line.strip()
     ]
@@ -882,6 +910,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         unread = f"Could not read {why.filename or 'a file'}: {why.strerror}."
         print(on_one_line(unread), file=sys.stderr)
         return 2
+    except MemoryError:
+        print("Could not check it: this machine has too little memory for it.", file=sys.stderr)
+        return 2
     except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError):
         print("NOT WHOLE: A file is not what it should be, or damaged.", file=sys.stderr)
         return 1
@@ -895,7 +926,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _key_text(path: Path) -> str:
     """The lines of keys, which whoever checks has written, with whatever program."""
-    return path.read_text("utf-8-sig")
+    return content_of(path).decode("utf-8-sig")
+
+
+def _note(path: Path) -> str:
+    """The text of a checkpoint; a mail program may have ended its lines in its own way."""
+    return content_of(path).decode().replace("\r\n", "\n")
 
 
 def _found(given: argparse.Namespace) -> list[str]:
@@ -904,9 +940,9 @@ def _found(given: argparse.Namespace) -> list[str]:
         return [_found_in_pack(given)]
     keys = read_keys(_key_text(given.key))
     if given.command == "log":
-        checkpoint = check_signed(given.checkpoint.read_text("utf-8"), *keys)
-        with given.file.open("rb") as lines:
-            shown, behind = check_log(lines, checkpoint)
+        checkpoint = check_signed(_note(given.checkpoint), *keys)
+        with given.file.open("rb") as file:
+            shown, behind = check_log(lines_of(file), checkpoint)
         if behind and not given.older:
             raise NotWholeError(
                 f"{behind:,} lines stand behind the {checkpoint.size:,} events that were signed, "
@@ -920,7 +956,7 @@ def _found(given: argparse.Namespace) -> list[str]:
             said += f" Of the {behind:,} lines behind them it tells nothing."
         return [said]
     if given.command == "proof":
-        proof = json.loads(text_of(given.file.read_bytes()))
+        proof = json.loads(text_of(content_of(given.file)))
         checkpoint = check_proof(proof, *keys)
         return [
             f"Whole: this event is number {int(proof['index']) + 1:,} of the {checkpoint.size:,} "
@@ -928,10 +964,10 @@ def _found(given: argparse.Namespace) -> list[str]:
             proof["leaf"],
         ]
     if given.command == "packet":
-        return _packet_found(given.file.read_bytes(), given.built, keys)
-    older = check_signed(given.older.read_text("utf-8"), *keys)
-    newer = check_signed(given.newer.read_text("utf-8"), *keys)
-    path = [bytes.fromhex(step) for step in json.loads(text_of(given.growth.read_bytes()))["path"]]
+        return _packet_found(content_of(given.file), given.built, keys)
+    older = check_signed(_note(given.older), *keys)
+    newer = check_signed(_note(given.newer), *keys)
+    path = [bytes.fromhex(step) for step in json.loads(text_of(content_of(given.growth)))["path"]]
     check_growth(older.size, older.root, newer.size, newer.root, path)
     return [f"Whole: the log only grew, from {older.size:,} to {newer.size:,} events."]
 
@@ -946,7 +982,7 @@ def _packet_found(content: bytes, built: Path | None, keys: Sequence[Key]) -> li
         f"{packet.valid.first} to {packet.valid.last}."
     ]
     if built is not None:
-        check_built(content, json.loads(text_of(built.read_bytes())), *keys)
+        check_built(content, json.loads(text_of(content_of(built))), *keys)
         said.append("The log names this very file.")
     return said + [f"{_pages(each)}: {each['title']}" for each in manifest["files"]]
 

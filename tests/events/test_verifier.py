@@ -2,11 +2,14 @@
 
 import base64
 import hashlib
+import io
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from events import verifier
 from events.verifier import (
     Checkpoint,
     Edge,
@@ -14,7 +17,10 @@ from events.verifier import (
     NotWholeError,
     check_growth,
     check_log,
+    content_of,
     leaf_hash,
+    lines_of,
+    main,
     read_checkpoint,
     root_by_inclusion,
 )
@@ -178,3 +184,51 @@ def test_a_checkpoint_is_read_as_it_is_written():
 
     assert read_checkpoint(checkpoint.body()) == checkpoint
     assert base64.b64encode(sha(b"")).decode() in checkpoint.body()
+
+
+def test_a_line_that_never_ends_is_told_and_not_read_to_its_end(monkeypatch):
+    monkeypatch.setattr(verifier, "LONGEST_LINE", 8)
+    endless = io.BytesIO(b"as long\n" + b"x" * 100)
+
+    lines = lines_of(endless)
+
+    assert next(lines) == b"as long\n"
+    with pytest.raises(NotWholeError, match="longer than any event"):
+        next(lines)
+    assert endless.tell() == 8 + 9
+
+
+def test_a_file_that_never_ends_is_told_and_not_read_to_its_end(monkeypatch):
+    monkeypatch.setattr(verifier, "LARGEST_FILE", 8)
+
+    with pytest.raises(NotWholeError, match="zero is larger than any file of this kind"):
+        content_of(Path("/dev/zero"))
+
+
+def test_a_machine_with_too_little_memory_is_told_in_words(monkeypatch, capsys, tmp_path):
+    def too_large(path: Path) -> bytes:
+        raise MemoryError
+
+    monkeypatch.setattr(verifier, "content_of", too_large)
+
+    assert main(["proof", str(tmp_path / "proof"), "--key", str(tmp_path / "key")]) == 2
+    assert capsys.readouterr().err == (
+        "Could not check it: this machine has too little memory for it.\n"
+    )
+
+
+def test_many_values_are_taken_apart_without_copying_what_stands_behind_each():
+    class Counted(bytes):
+        """Bytes that count how many of them are copied."""
+
+        copied = 0
+
+        def __getitem__(self, key):
+            part = super().__getitem__(key)
+            Counted.copied += len(part) if isinstance(part, bytes) else 1
+            return part
+
+    values = 1_000
+
+    assert len(verifier._der(Counted(b"\5\0" * values))) == values
+    assert Counted.copied < 10 * values
