@@ -173,7 +173,7 @@ def work_on(job: Job, *, must_stop: Callable[[], bool] = lambda: False) -> None:
     except Exception as error:
         logger.exception("Job %s (%s) failed.", job.pk, job.kind)
         failure = storage_failure_in(error)
-        words = failure.words if failure else OUR_FAULT.format(pk=job.pk)
+        words = failure.of_a_job if failure else OUR_FAULT.format(pk=job.pk)
         _end(job, Job.State.FAILED, error=words)
 
 

@@ -20,12 +20,14 @@ class StorageFailure:
     Args:
         status: the answer's, of HTTP.
         words: what stands above a form that comes back with all that was typed.
+        of_a_job: what stands at a job that failed by it; nobody typed anything there.
         page: the template of the page where no form comes back.
         retry_after: in how many seconds it is worth another try; None where nobody knows.
     """
 
     status: int
     words: str
+    of_a_job: str
     page: str
     retry_after: int | None = None
 
@@ -39,6 +41,8 @@ FULL = StorageFailure(
     507,
     "The server's disk is full, so nothing was saved. What you typed is still here: leave this "
     "page open, tell the administrator, and send it again once there is room.",
+    "The server's disk is full, so this was not done to its end. Tell the administrator, and have "
+    "it done again once there is room.",
     "507.html",
 )
 UNAVAILABLE = StorageFailure(
@@ -46,6 +50,8 @@ UNAVAILABLE = StorageFailure(
     "The records can't be reached or written at the moment, so nothing was saved. What you typed "
     "is still here: leave this page open, and send it again in a few minutes. Tell the "
     "administrator if it stays so.",
+    "The records couldn't be reached or written, so this was not done to its end. Have it done "
+    "again in a few minutes, and tell the administrator if it fails again.",
     "503.html",
     retry_after=120,
 )
@@ -53,6 +59,8 @@ BUSY = StorageFailure(
     503,
     "Somebody else was writing the same at this moment, so nothing was saved. What you typed is "
     "still here: send it again.",
+    "Somebody else was writing the same at that moment, so this was not done to its end. Have it "
+    "done again.",
     "503_busy.html",
     retry_after=2,
 )
@@ -60,6 +68,8 @@ TOO_MANY = StorageFailure(
     503,
     "The server works on many files and papers at this moment, so nothing was saved. What you "
     "typed is still here: leave this page open, and send it again in a minute.",
+    "The server worked on many files and papers at that moment, so this was not done to its "
+    "end. Have it done again in a minute.",
     "503_too_many.html",
     retry_after=60,
 )

@@ -1,5 +1,6 @@
 """Doing a job: item by item, so that whoever ends it half-way loses one item at most."""
 
+import errno
 import logging
 
 import pytest
@@ -144,6 +145,22 @@ def test_a_fault_of_the_program_fails_the_job_in_words_and_stands_in_the_log(job
     assert f"as job {job.pk}" in job.error
     assert "division" not in job.error
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_a_full_disk_fails_the_job_in_words_that_speak_of_nothing_typed(job, counting):
+    def no_room(work: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    counting.on_item = on_item(2, no_room)
+
+    work_on(claim_next())
+
+    job.refresh_from_db()
+    assert (job.state, job.error) == (
+        Job.State.FAILED,
+        "The server's disk is full, so this was not done to its end. Tell the administrator, and "
+        "have it done again once there is room.",
+    )
 
 
 def test_a_job_is_not_done_for_one_who_lost_the_right(department, job, counting):
