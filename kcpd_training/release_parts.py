@@ -20,6 +20,7 @@ from records.releases.parts import Leaf, Redaction, Scope, by_decision, declare_
 # What a transcript leaves out by each redaction; no day of birth stands on one.
 WITHHELD_BY: dict[Redaction, frozenset[Withholding]] = {
     Redaction.SCORE: frozenset({Withholding.SCORE}),
+    Redaction.STANDING: frozenset({Withholding.STANDING}),
     Redaction.SERIAL_NUMBER: frozenset({Withholding.SERIAL_NUMBER}),
     Redaction.ELEMENT: frozenset({Withholding.ELEMENT}),
     Redaction.LICENSE: frozenset({Withholding.LICENSE}),
@@ -88,17 +89,30 @@ def _struck_on_transcript(
 def _struck(
     member: Member, scope: Scope, year: int | None, redactions: frozenset[str]
 ) -> list[Redaction]:
-    """Each thing without which the transcript says something else."""
+    """Each thing without which the transcript says something else; scores in any case.
+
+    Where scores were named on some transcripts alone, these would be the ones with a test that was
+    not passed: of one that was passed nothing stands on a transcript.
+    """
 
     def said(*struck: str) -> dict[str, Any]:
         gathered = _gathered(member, scope, year, frozenset(struck), start_of(scope.as_of))
         return {**gathered.data(), "withheld": []}
 
     whole = said()
-    return [each for each in Redaction if each in redactions and said(each.value) != whole]
+    return [
+        each
+        for each in Redaction
+        if each in redactions and (each is Redaction.SCORE or said(each.value) != whole)
+    ]
 
 
-@declare_part("compliance", "Standing by year", begins="compliance")
+@declare_part(
+    "compliance",
+    "Standing by year",
+    begins="compliance",
+    told_elsewhere=Redaction.STANDING,
+)
 def compliance(scope: Scope) -> Iterator[Leaf]:
     """Where each member stands in each year asked for that the department has records of."""
     for member in scope.members:

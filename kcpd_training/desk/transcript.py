@@ -301,7 +301,11 @@ def _printed_year(year: TranscriptYear, withheld: Withholdings) -> Year:
     return Year(
         year=year.year,
         standing=shown(year.standing, withheld, Withholding.STANDING),
-        lines=[_printed_line(row, withheld) for row in year.rows],
+        lines=[
+            _printed_line(row, withheld)
+            for row in year.rows
+            if not (row.is_failed and Withholding.SCORE in withheld)
+        ],
         totals=[hours(amount) for amount in year.totals],
         non_post_totals=[hours(amount) if amount else "" for amount in year.non_post_totals],
         steps=[(words, _signed(amount)) for words, amount in year.steps] if tells_standing else [],
@@ -316,7 +320,6 @@ def _signed(amount: Decimal) -> str:
 def _printed_line(row: TranscriptRow, withheld: Withholdings) -> Line:
     completion, course = row.completion, row.completion.course
     is_withheld = is_course_withheld(course, withheld)
-    note = f"{WITHHELD}: no credit" if _hides_score(row, withheld) else row.note
     return Line(
         completed_on=completion.completed_on,
         course_id=WITHHELD if is_withheld else course.course_id,
@@ -324,12 +327,8 @@ def _printed_line(row: TranscriptRow, withheld: Withholdings) -> Line:
         source=shown(completion.get_source_display(), withheld, Withholding.SOURCE),
         control_number=shown(completion.control_number, withheld, Withholding.CONTROL_NUMBER),
         hours=[hours(amount) if amount else "" for amount in row.hours],
-        note=shown(note, withheld, Withholding.NOTES),
+        note=shown(row.note, withheld, Withholding.NOTES),
     )
-
-
-def _hides_score(row: TranscriptRow, withheld: Withholdings) -> bool:
-    return row.is_failed and Withholding.SCORE in withheld
 
 
 def _year_data(year: Year) -> dict[str, Any]:

@@ -43,7 +43,7 @@ LABELS = {
     Withholding.LICENSE: "the peace officer license",
     Withholding.STANDING: "the standing for each year",
     Withholding.NOTES: "why hours are not counted",
-    Withholding.SCORE: "test scores",
+    Withholding.SCORE: "test scores, and what was not passed",
     Withholding.CONTROL_NUMBER: "POST control numbers",
     Withholding.SOURCE: "the source of credit",
     Withholding.TITLES: "courses by ID and title",

@@ -129,6 +129,8 @@ def _shown(line: ReadLine, kept: Collection[int], redactions: frozenset[str]) ->
     assert line.member is not None, "a line that was saved is somebody's"
     is_kept = line.member.pk in kept
     is_voided = line.completion is not None and line.completion.is_voided
+    # No credit beside a struck-out score would tell that the test was not passed.
+    hides_score = not is_kept or bool(Redaction.SCORE in redactions and line.score_words)
     member = _shown_member(line.member, kept, redactions)
     return ShownLine(
         number=line.number,
@@ -137,11 +139,8 @@ def _shown(line: ReadLine, kept: Collection[int], redactions: frozenset[str]) ->
         confirmed=(),
         completion=ShownCredit(is_voided and is_kept, REDACTED),
         minutes=redacted_or(line.minutes, is_redacted=not is_kept),
-        score_words=redacted_or(
-            line.score_words,
-            is_redacted=not is_kept or bool(Redaction.SCORE in redactions and line.score_words),
-        ),
-        credit=redacted_or(line.credit, is_redacted=not is_kept),
+        score_words=redacted_or(line.score_words, is_redacted=hides_score),
+        credit=redacted_or(line.credit, is_redacted=hides_score),
         has_failed=line.has_failed and is_kept and Redaction.SCORE not in redactions,
     )
 

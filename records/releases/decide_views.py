@@ -164,7 +164,7 @@ def _deciding(
     ticked = set(conditions.leaves_left_out)
     # As it was sent: a refusal takes it from what was understood.
     nobody_else = form["nobody_else"].value() or []
-    strike = [(STRIKE, each) for each in conditions.redactions]
+    strike = [(STRIKE, each) for each in conditions.struck]
     doubts = {} if why_not else _doubts(papers, conditions)
     return {
         **said_of(row),
@@ -201,7 +201,7 @@ def _deciding(
         "cover": sentences_of(
             as_shown(judgments),
             parts_left_out=conditions.parts_left_out,
-            redactions=conditions.redactions,
+            redactions=conditions.struck,
             boxes=conditions.boxes,
             nobody_else=nobody_else,
         ),
@@ -218,7 +218,7 @@ def _doubts(papers: Sequence[Paper], conditions: Conditions) -> dict[str, tuple[
             continue
         leaf = paper.leaf
         try:
-            said = doubts_on(leaf, conditions.redactions, conditions.boxes, seeking)
+            said = doubts_on(leaf, conditions.struck, conditions.boxes, seeking)
         except Busy:
             said = {page.number: (NOT_TOLD_NOW,) for page in paper.pages}
         except (FileNotFoundError, PdfError):

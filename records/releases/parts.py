@@ -33,6 +33,7 @@ class Redaction(models.TextChoices):
     """
 
     SCORE = "score", "Test scores"
+    STANDING = "standing", "Standing for each year, and hours that are missing"
     SERIAL_NUMBER = "serial_number", "Serial numbers"
     ELEMENT = "element", "Elements"
     LICENSE = "license", "License numbers"
@@ -184,6 +185,8 @@ class Part:
         leaves: its papers within a scope, in the order they leave in.
         others: what is struck out by rule, of others, on those of its papers that are our own;
             blank where they tell of nobody else.
+        told_elsewhere: what the papers of other parts tell of it too, so that it is struck out
+            there where this part is left out; None where none does.
     """
 
     key: str
@@ -191,6 +194,7 @@ class Part:
     begins: str
     leaves: Callable[[Scope], Iterable[Leaf]]
     others: str = ""
+    told_elsewhere: Redaction | None = None
 
     def has(self, leaf: str) -> bool:
         """Whether a paper of this key would be one of its own."""
@@ -203,12 +207,12 @@ ORDER = ("transcript", "compliance", "certificates", "sheets", "courses")
 
 
 def declare_part(
-    key: str, words: str, *, begins: str, others: str = ""
+    key: str, words: str, *, begins: str, others: str = "", told_elsewhere: Redaction | None = None
 ) -> Callable[[Callable[[Scope], Iterable[Leaf]]], Part]:
     """Take a function as a part: given a scope, it yields its leaves."""
 
     def declare(leaves: Callable[[Scope], Iterable[Leaf]]) -> Part:
-        part = Part(key, words, begins, leaves, others)
+        part = Part(key, words, begins, leaves, others, told_elsewhere)
         _parts[key] = part
         return part
 
@@ -219,6 +223,12 @@ def all_parts() -> list[Part]:
     """Every part, in order."""
     place = {key: number for number, key in enumerate(ORDER)}
     return sorted(_parts.values(), key=lambda part: (place.get(part.key, len(place)), part.key))
+
+
+def struck_with(parts_left_out: Collection[str]) -> set[Redaction]:
+    """What is struck out on all papers where these parts do not leave: others tell of it."""
+    parts = [part for part in all_parts() if part.key in parts_left_out]
+    return {part.told_elsewhere for part in parts if part.told_elsewhere is not None}
 
 
 def part_words(keys: Sequence[str]) -> list[str]:

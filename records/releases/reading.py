@@ -236,7 +236,11 @@ def sentences_of(
     if struck and (True in leaving or not leaving):
         sentences.append(f"Struck out wherever they stand{on_own}: {'; '.join(struck)}.")
     if False in leaving:
-        looked_for = [kind.label.removesuffix(ON_PAPERS_OF_OTHERS) for kind in kinds]
+        looked_for = [
+            kind.label.removesuffix(ON_PAPERS_OF_OTHERS)
+            for kind in kinds
+            if kind is not Redaction.STANDING
+        ]
         sentences.append(
             f"Looked for on papers of others, and covered where found: "
             f"{'; '.join([*looked_for, OF_OTHERS])}. {NOT_CERTAIN}"

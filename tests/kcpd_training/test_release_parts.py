@@ -7,7 +7,14 @@ import pikepdf
 import pytest
 
 from kcpd_training.release_parts import WITHHELD_BY
-from records.releases.parts import Redaction, Scope, Span, all_parts, leaves_within
+from records.releases.parts import (
+    Redaction,
+    Scope,
+    Span,
+    all_parts,
+    leaves_within,
+    struck_with,
+)
 from tests.compliance.reading import text_of_pdf
 from tests.factories import CompletionFactory
 from tests.frame.pdf.test_joining import elements
@@ -73,7 +80,7 @@ def test_a_transcript_says_what_is_struck_out_on_it_and_nothing_that_is_not(depa
     CompletionFactory(member=department.officer, completed_on=date(2025, 3, 2))
     [leaf] = leaves("transcript", scope_of(department.officer, Span(2025, 2025)))
 
-    assert leaf.struck(frozenset({"serial_number", "element", "score"})) == (
+    assert leaf.struck(frozenset({"serial_number", "element", "birth_date"})) == (
         "Serial numbers, by the decision",
         "Elements, by the decision",
     )
@@ -85,13 +92,57 @@ def test_the_page_of_a_transcript_says_left_out_what_the_list_of_contents_says_a
 ):
     CompletionFactory(member=department.officer, completed_on=date(2025, 3, 2))
     [leaf] = leaves("transcript", scope_of(department.officer, Span(2025, 2025)))
-    redactions = frozenset({"serial_number", "score"})
+    redactions = frozenset({"serial_number", "birth_date"})
 
     said = " ".join(text_of_pdf(leaf.made(redactions, NOW)).split())
 
     assert leaf.struck(redactions) == ("Serial numbers, by the decision",)
     assert "Left out of this copy: the serial number." in said
-    assert "test scores" not in said
+    assert "birth" not in said
+
+
+def test_struck_out_scores_tell_nobody_that_a_test_was_not_passed(department):
+    """Neither by a bar that stands on some lines alone, nor by a list that names some papers."""
+    CompletionFactory(member=department.officer, completed_on=date(2025, 3, 2), score="92")
+    [passed] = leaves("transcript", scope_of(department.officer))
+    other = department.colleague
+    CompletionFactory(member=other, completed_on=date(2025, 3, 2), score="92")
+    CompletionFactory(
+        member=other,
+        completed_on=date(2025, 4, 6),
+        course__title="Rope Access",
+        delivery="computer_based",
+        score="40",
+    )
+    [failed] = leaves("transcript", scope_of(other))
+    redactions = frozenset({"score"})
+
+    whole = text_of_pdf(failed.made(frozenset(), NOW))
+    struck = text_of_pdf(failed.made(redactions, NOW))
+
+    assert "Rope Access" in whole
+    assert "test not passed, 40 percent: no credit" in " ".join(whole.split())
+    assert "Rope Access" not in struck
+    assert "no credit" not in struck
+    assert (
+        passed.struck(redactions) == failed.struck(redactions) == ("Test scores, by the decision",)
+    )
+
+
+def test_where_the_standing_is_left_out_the_transcript_does_not_tell_it_either(department):
+    CompletionFactory(member=department.officer, completed_on=date(2025, 3, 2))
+    [leaf] = leaves("transcript", scope_of(department.officer, Span(2025, 2025)))
+
+    whole = text_of_pdf(leaf.made(frozenset(), NOW))
+    struck = text_of_pdf(leaf.made(frozenset(struck_with(["compliance"])), NOW))
+
+    assert "of 24.00 hours" in whole
+    assert "of 24.00 hours" not in struck
+    assert "missing" not in struck
+    assert leaf.struck(frozenset(struck_with(["compliance"]))) == (
+        "Standing for each year, and hours that are missing, by the decision",
+    )
+    assert struck_with(["transcript", "sheets"]) == set()
 
 
 def test_what_leaves_has_no_lines_to_sign_and_no_numbers_of_its_own(department):

@@ -29,6 +29,7 @@ from records.releases.parts import (
     page_title,
     part_words,
     seal_of,
+    struck_with,
 )
 from records.releases.reading import Judged, as_stored, judged, leaves_of
 from records.releases.states import ASK_BACK, DENY, EXPLAIN_DELAY, GRANT, REOPEN
@@ -102,6 +103,12 @@ class Conditions:
     is_kept_from_member: bool = False
     why_kept: str = ""
 
+    @property
+    def struck(self) -> list[str]:
+        """What is struck out: as asked for, and what tells elsewhere of a part that is left out."""
+        told = struck_with(self.parts_left_out)
+        return [each.value for each in Redaction if each in told or each.value in self.redactions]
+
 
 @dataclass(frozen=True)
 class _LookedAt:
@@ -169,7 +176,7 @@ def _looked_at(request: ReleaseRequest, conditions: Conditions, *, as_of: date) 
         if why := why_it_stays(leaf):
             why_not.append(why)
             continue
-        found[leaf.key] = found_on(leaf, conditions.redactions, conditions.boxes)
+        found[leaf.key] = found_on(leaf, conditions.struck, conditions.boxes)
         for page in pages_to_speak_for(leaf, pages_of(leaf.document)):
             to_speak_for[page_key(leaf.key, page.number)] = page_title(leaf, page.number)
         if leaf.why_shared:
@@ -200,7 +207,7 @@ def _grant(
     GRANT.check_can_now(row, by=by)
     words = checked_reason(words, missing=WHY_DECIDED, field="words")
     check_tells_nothing_struck(
-        words, field="words", about=row.asked_about, redactions=conditions.redactions
+        words, field="words", about=row.asked_about, redactions=conditions.struck
     )
     why_kept = _checked_keeping(row, conditions)
     today = timezone.localdate(now)
@@ -229,7 +236,7 @@ def _grant(
         leaves_left_out=[
             each.leaf.key for each in judgments if each.leaf.key in conditions.leaves_left_out
         ],
-        redactions=[each.value for each in Redaction if each.value in conditions.redactions],
+        redactions=conditions.struck,
         nobody_else=[key for key in looked_at.to_speak_for if key in conditions.nobody_else],
         leaves=looked_at.stored,
         ends_on=today + timedelta(days=settings.RELEASE_GRANT_DAYS),

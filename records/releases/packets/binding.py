@@ -194,6 +194,7 @@ def _facts(decision: ReleaseDecision) -> dict[str, Any]:
     basis = BASES[request.legal_basis]
     with_serials = Redaction.SERIAL_NUMBER not in decision.redactions
     members = request.asked_about
+    leaving = {each["part"] for each in decision.leaves if not each["is_left_out"]}
     return {
         "request": request,
         "number": request.number,
@@ -203,7 +204,7 @@ def _facts(decision: ReleaseDecision) -> dict[str, Any]:
             f"{member.name}, serial number {member.serial_number}" if with_serials else member.name
             for member in members
         ],
-        "parts": part_words([key for key in request.parts if key not in decision.parts_left_out]),
+        "parts": part_words([key for key in request.parts if key in leaving]),
         "conditions": conditions_in_words(decision),
     }
 

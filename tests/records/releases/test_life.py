@@ -202,6 +202,20 @@ def test_conditions_stand_in_words(department, completion):
     assert last_event().after["leaves_left_out"] == [f"Course file of {first}"]
 
 
+def test_what_other_papers_tell_of_a_part_that_is_left_out_is_struck_out(department, completion):
+    row = asked(department.clerk, department.officer, parts=("transcript", "compliance"))
+
+    row = granted(row, department.ogc, parts_left_out=("compliance",), redactions=("score",))
+
+    decision = the_decision(row)
+    assert decision.redactions == ["score", "standing"]
+    assert conditions_in_words(decision) == [
+        "Left out: Standing by year.",
+        "Struck out wherever they stand: Test scores; Standing for each year, and hours that are "
+        "missing.",
+    ]
+
+
 def test_a_grant_by_which_nothing_would_leave_is_refused(department, request_):
     with pytest.raises(ValidationError) as refused:
         granted(request_, department.ogc, parts_left_out=("courses",))

@@ -10,6 +10,8 @@ from records.releases.packets import binding
 from records.releases.packets.binding import Bound, Piece, bind
 from tests.department import Department
 from tests.factories import CompletionFactory
+from tests.records.releases import asking
+from tests.records.releases.asking import asked, the_decision
 from tests.records.releases.packets.granted import NOON, granted
 
 pytestmark = pytest.mark.django_db
@@ -63,3 +65,17 @@ def test_a_cover_sheet_of_several_pages_is_set_twice(department, page, monkeypat
     assert made.files[0].first_page > 3
     assert len(covers) == 2
     assert covers[-1] == made.files[-1].last_page
+
+
+def test_the_cover_sheet_names_no_part_of_which_nothing_leaves(department, page):
+    certificate = CompletionFactory(member=department.officer)
+    file_of_course = f"course-{certificate.course.pk}"
+    request = asked(department.clerk, department.officer, parts=("transcript", "courses"))
+    request = asking.granted(request, department.ogc, leaves_left_out=(file_of_course,))
+    piece = Piece("Transcript", "Transcript", page)
+
+    made = bind(the_decision(request), [piece], certificate="ab" * 32, made_at=NOON)
+
+    cover = " ".join(PdfReader(io.BytesIO(made.pages)).pages[0].extract_text().split())
+    assert "Parts Transcript Decision" in cover
+    assert "Single papers left out: 1 of “Class binders" in cover

@@ -241,7 +241,7 @@ def test_a_full_disk_leaves_no_packet_and_says_so(department, record, keys, monk
     job = built(request, by=department.clerk)
 
     request.refresh_from_db()
-    assert (job.state, job.error) == (Job.State.FAILED, FULL.words)
+    assert (job.state, job.error) == (Job.State.FAILED, FULL.of_a_job)
     assert request.state == ReleaseRequest.State.GRANTED
     assert not ReleasePacket.objects.exists()
     assert not Event.objects.filter(action="release.build").exists()
