@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from frame.finding.text import without_accents
 from frame.lists.table import ONE_LINE, TITLE, WRAPPED, Empty, ListTable, named_on_card
 from frame.words import hours, us_date
 from people.models import Member
@@ -55,23 +56,27 @@ def _packets(member: Member, reader: Member) -> Iterator[DisclosureLine]:
         yield DisclosureLine(
             handed_on=handover.handed_on,
             noted_at=handover.noted_at,
-            handed_to=_receiver(handover.handed_to, handover.request),
+            handed_to=received_by(handover.handed_to, handover.request),
             what="; ".join(row.what),
             act=f"Decided by {decision.decided_by.name}, {decision.get_role_display()}, "
             f"{us_date(decision.decided_at)}",
             is_kept=row.is_kept_from_member,
             corrections=tuple(
                 f"Corrected on {us_date(each.noted_at)}: "
-                f"{_receiver(each.handed_to, handover.request)}, "
+                f"{received_by(each.handed_to, handover.request)}, "
                 f"{each.get_how_display().lower()}, {us_date(each.handed_on)}"
                 for each in handover.corrections.all()
             ),
         )
 
 
-def _receiver(handed_to: str, request: ReleaseRequest) -> str:
-    """Who received it, and for whom; the requester alone where that is the same."""
-    if handed_to in (request.requester, request.requester_name):
+def received_by(handed_to: str, request: ReleaseRequest) -> str:
+    """Who received it, and for whom; the requester alone where that is the same.
+
+    Accents make nobody somebody else, nor does what stands behind the name of the requester.
+    """
+    receiver, requester = without_accents(handed_to), without_accents(request.requester)
+    if receiver == requester or requester.startswith(f"{receiver},"):
         return request.requester
     return f"{handed_to}, for {request.requester}"
 

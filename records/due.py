@@ -187,8 +187,8 @@ def packs_to_hand_over(reader: Member, today: date) -> Iterator[Clock]:
 def releases_to_decide(reader: Member, today: date) -> Iterator[Clock]:
     """Release requests that wait for a decision; a public-records request has its day by law."""
     for request in ReleaseRequest.objects.to_decide(reader).select_related("asked_by"):
-        waited = days_waited(timezone.localdate(request.asked_at), today)
-        age = "asked today" if waited == "today" else f"asked {waited} ago"
+        waited = days_waited(request.received_on, today)
+        age = "received today" if waited == "today" else f"received {waited} ago"
         yield Clock(
             what=f"Release request {request.number}, {request.requester}, {age}",
             on=request.due_on,

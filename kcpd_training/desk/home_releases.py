@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils import timezone
-
 from people.models import Member
 from records.intake.querysets import days_waited, due_words
 from records.releases.models import ReleaseRequest
@@ -17,7 +15,7 @@ class Waiting:
     """A request that waits.
 
     Args:
-        waited: since when, as `3 days`.
+        waited: since it reached the department, as `3 days`.
         due: by when, or how late it is; blank where no day is set.
     """
 
@@ -46,7 +44,7 @@ def releases_of(member: Member, *, today: date) -> Releases:
         waiting=[
             Waiting(
                 request=request,
-                waited=days_waited(timezone.localdate(request.asked_at), today),
+                waited=days_waited(request.received_on, today),
                 due=due_words(request.due_on, today) if request.due_on else "",
                 is_late=request.due_on is not None and request.due_on < today,
             )

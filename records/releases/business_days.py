@@ -82,6 +82,13 @@ def withdrawn_from(asked_back_on: date) -> tuple[date, str]:
     return asked_back_on + timedelta(days=said["days"]), _cited(said)
 
 
+def why_closed(day: date) -> str:
+    """Why a day is none of business: `a Saturday`, `Christmas Day`; blank where it is one."""
+    if (holiday := holiday_on(day)) is not None:
+        return holiday.name
+    return f"a {day:%A}" if day.weekday() >= SATURDAY else ""
+
+
 def holiday_on(day: date) -> Holiday | None:
     """The holiday that a day is, if any."""
     return next((each for each in holidays_of(day.year) if each.on == day), None)

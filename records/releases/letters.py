@@ -70,6 +70,14 @@ class Letter:
         return "denial-letter.pdf" if self.is_denial else "delay-letter.pdf"
 
 
+# The provision by which a public-records request is denied (RSMo 610.023.4). Whoever else asks, a
+# court or the member, is told the grounds of the decision alone: to them no record is closed.
+CLOSED_RECORDS = (
+    "Policy 930-5 III.E: training records are individually identifiable personnel records "
+    "(RSMo 610.021)."
+)
+
+
 def letter_of(request: ReleaseRequest) -> Letter | None:
     """The letter that its requester is owed now; None where none is."""
     decision = request.decision
@@ -81,8 +89,7 @@ def letter_of(request: ReleaseRequest) -> Letter | None:
             signed=f"{decision.decided_by.name}, {decision.get_role_display()}",
             told_on=timezone.localdate(decision.decided_at),
             earliest_on=None,
-            cited="Policy 930-5 III.E: training records are individually identifiable personnel "
-            "records (RSMo 610.021).",
+            cited=CLOSED_RECORDS if request.is_public_records else "",
         )
     if request.earliest_on is None or request.state not in ReleaseRequest.OPEN:
         return None

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from frame.words import us_date, us_datetime
 from records.intake.querysets import due_words
-from records.releases.business_days import answered_by, withdrawn_from
+from records.releases.business_days import answer_cited, answered_by, withdrawn_from
 from records.releases.legal_basis import BASES
 from records.releases.models import ReleaseRequest
 from records.releases.parts import part_words
@@ -111,6 +111,9 @@ def sentences_of(request: ReleaseRequest, names: list[str], *, today: date) -> I
             f"It takes longer: {request.delay_reason} The earliest day is "
             f"{us_date(request.earliest_on)}."
         )
+        if request.is_public_records:
+            by_law = answered_by(request.received_on).on
+            yield f"By the law the reason was to be told by {us_date(by_law)} ({answer_cited()})."
     if request.state == State.ASKED_BACK and request.is_public_records:
         day, cited = withdrawn_from(timezone.localdate(request.asked_back_at))
         yield (

@@ -7,8 +7,9 @@ import time_machine
 from django.urls import reverse
 
 from people.models import Member
-from records.disclosures import disclosures_of
+from records.disclosures import disclosures_of, received_by
 from records.leavers.models import LeaverPack
+from records.models import ReleaseRequest
 from tests.factories import CompletionFactory
 from tests.records.leavers.packs import a_pack
 from tests.records.releases.asking import a_release
@@ -121,3 +122,19 @@ def test_the_log_asks_the_database_the_same_however_long_it_is(
     # What the reader may do and leads, the packets, what was corrected of them, and the packs.
     with django_assert_num_queries(5):
         assert len(disclosures_of(officer, reader=department.clerk)) == 2 * count
+
+
+@pytest.mark.parametrize(
+    ("handed_to", "said"),
+    [
+        ("Dana Pike", "Dana Pike, Missouri POST"),
+        ("dana píke", "Dana Pike, Missouri POST"),
+        ("Dana Pike, Missouri POST", "Dana Pike, Missouri POST"),
+        ("Sam Pike", "Sam Pike, for Dana Pike, Missouri POST"),
+        ("Dana", "Dana, for Dana Pike, Missouri POST"),
+    ],
+)
+def test_who_received_it_is_said_once_where_that_is_the_requester(handed_to, said):
+    request = ReleaseRequest(requester_name="Dana Pike", requester_organization="Missouri POST")
+
+    assert received_by(handed_to, request) == said

@@ -17,6 +17,7 @@ from frame.rights import RIGHTS, Right, Role
 from frame.words import us_date
 from people.models import Member
 from records.releases.actions.asking import locked, record_step
+from records.releases.business_days import why_closed
 from records.releases.copies import Copies, settled_copies
 from records.releases.legal_basis import CONSENT
 from records.releases.looks import pages_looked_at
@@ -420,7 +421,7 @@ def _check_spoken_for(
 
 
 def _check_earliest(request: ReleaseRequest, earliest_on: date, *, today: date) -> None:
-    """Refuse an earliest day that is over, or puts nothing off.
+    """Refuse an earliest day that is over, puts nothing off, or is no day of business.
 
     A delay that was said before may be said in other words, and keeps its day.
 
@@ -438,6 +439,8 @@ def _check_earliest(request: ReleaseRequest, earliest_on: date, *, today: date) 
         )
     elif earliest_on == due_on and request.earliest_on is None:
         words = f"It is due on {us_date(due_on)} without a delay. Give a later day."
+    elif why := why_closed(earliest_on):
+        words = f"{us_date(earliest_on)} is {why}. Give a day of business, on which it can be had."
     if words:
         raise ValidationError({"earliest_on": words})
 

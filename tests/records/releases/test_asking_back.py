@@ -132,6 +132,14 @@ def test_a_delay_is_of_a_public_records_request_and_of_a_day_to_come(department,
             "Mar 12, 2026 is before the day on which it is due, Mar 13, 2026. Give a later one.",
         ),
         (date(2026, 3, 13), "It is due on Mar 13, 2026 without a delay. Give a later day."),
+        (
+            date(2026, 3, 21),
+            "Mar 21, 2026 is a Saturday. Give a day of business, on which it can be had.",
+        ),
+        (
+            date(2026, 5, 25),
+            "May 25, 2026 is Memorial Day. Give a day of business, on which it can be had.",
+        ),
     ],
 )
 def test_a_delay_puts_the_day_off_and_never_sets_an_earlier_one(

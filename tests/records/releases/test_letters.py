@@ -159,6 +159,18 @@ def test_the_letter_of_a_denial_says_its_grounds_and_what_they_rest_on(departmen
     assert "The letter that tells the requester why is on its page." in notice.sentence
 
 
+def test_who_asks_for_the_own_record_is_denied_it_by_no_law_on_public_records(department):
+    own = asked(
+        department.clerk, department.officer, requester_kind="member", legal_basis="consent"
+    )
+    row = deny_release(request=own, words="No signature.", by=department.ogc, now=NOON)
+
+    said = take(department.clerk, row)
+
+    assert "No signature." in said
+    assert "610.021" not in said
+
+
 def test_a_denial_after_a_delay_owes_another_letter(department, put_off):
     send_now(put_off, department.clerk)
     deny(put_off, department.ogc)
