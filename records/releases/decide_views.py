@@ -18,12 +18,13 @@ from frame.form_views import form_page, sent_with, why_refused
 from frame.pdf.asking import PdfError
 from frame.requests import SignedInRequest
 from frame.turns import Busy
+from people.models import Member
 from records.releases.actions.deciding import Conditions, deny_release, grant_release
 from records.releases.box_forms import BoxForm, BoxRows
 from records.releases.forms import UNCONFIRMED, DecideForm
 from records.releases.leaf_views import STRIKE, as_asked
 from records.releases.legal_basis import PASSAGES
-from records.releases.looks import record_release_look
+from records.releases.looks import pages_looked_at, record_release_look
 from records.releases.models import SMALLEST_BOX, ReleaseDecision, ReleaseRequest
 from records.releases.parts import Leaf, page_key, page_title, seal_of
 from records.releases.reading import as_shown, judged, leaves_of, sentences_of
@@ -92,7 +93,7 @@ def release_decide(request: SignedInRequest, pk: int) -> HttpResponse:
         if form.is_bound:
             # What is shown now is what is decided on, however the form was sent.
             form.show_anew(seal=seal_of(leaves, rows.drawn))
-        page = _deciding(form, rows, row, papers, conditions(), why_not=why_not)
+        page = _deciding(form, rows, row, papers, conditions(), by=by, why_not=why_not)
         return render(request, "records/releases/release_decide.html", page)
 
     if {LOOK, ADD, REMOVE} & request.POST.keys() and not why_not:
@@ -153,6 +154,7 @@ def _deciding(
     papers: Sequence[Paper],
     conditions: Conditions,
     *,
+    by: Member,
     why_not: str,
 ) -> dict[str, Any]:
     """What the page shows."""
@@ -166,6 +168,8 @@ def _deciding(
     nobody_else = form["nobody_else"].value() or []
     strike = [(STRIKE, each) for each in conditions.struck]
     doubts = {} if why_not else _doubts(papers, conditions)
+    opened = pages_looked_at(row, by=by)
+    own = [each.leaf for each in judgments if each.leaf.is_own_paper and not each.is_left_out]
     return {
         **said_of(row),
         "form": form,
@@ -187,6 +191,8 @@ def _deciding(
                 "in_doubt": each.leaf.in_doubt(),
                 "is_left_out": each.is_left_out,
                 "is_ticked": each.leaf.key in ticked,
+                "is_opened": each.leaf.key in opened,
+                "first_page": _address("records:release-page", [row.pk, each.leaf.key, 1], strike),
                 "url": _address(
                     "records:release-leaf",
                     [row.pk, each.leaf.key],
@@ -198,6 +204,7 @@ def _deciding(
             }
             for paper, each in zip(papers, judgments, strict=True)
         ],
+        "own": {"count": len(own), "opened": sum(leaf.key in opened for leaf in own)},
         "cover": sentences_of(
             as_shown(judgments),
             parts_left_out=conditions.parts_left_out,

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 
 from frame.access import requires
 from frame.handing_over import PRIVATE, file_to_show, picture_of_stored
+from frame.pdf.asking import PdfError, pdf_page_count, pdf_page_picture
 from frame.requests import SignedInRequest
 from frame.rights import Right
 from records.releases.looks import record_release_look
@@ -35,6 +36,8 @@ PACKET_GONE = (
     "The file of the packet is not in the storage, so it can’t be shown as it left. Tell an "
     "administrator."
 )
+# Of a picture of our own page: how wide it is, in dots, and where its answer tells of how many.
+ACROSS, PAGES = 1_400, "X-Pages-Of-Paper"
 # How the address of a paper tells of what is not decided yet.
 STRIKE, BOX, BETWEEN = "strike", "box", "."
 
@@ -73,7 +76,8 @@ def release_leaf(request: SignedInRequest, pk: int, leaf: str) -> HttpResponseBa
     found = opened.leaf
     if opened.is_changed:
         return _in_words(CHANGED)
-    record_release_look(request=row, by=request.user, page=found.title)
+    key = found.key if found.is_own_paper else ""
+    record_release_look(request=row, by=request.user, page=found.title, key=key)
     if found.is_own_paper:
         return _inline(found.made(opened.redactions, now), found.key)
     try:
@@ -91,14 +95,17 @@ def release_leaf(request: SignedInRequest, pk: int, leaf: str) -> HttpResponseBa
 @requires(*PAGE_READERS)
 @require_GET
 def release_page(request: SignedInRequest, pk: int, leaf: str, number: int) -> HttpResponse:
-    """One page of somebody else's paper as a picture, dot for dot as it would leave.
+    """One page as a picture: of somebody else's paper dot for dot as it would leave.
 
     Under boxes that the address asks for nobody sees what they are to cover, so that the look at
     such a picture is none that a decision can rest on.
     """
-    opened = _opened(request, _row_of(request, pk), leaf, timezone.now())
-    if opened.leaf.is_own_paper or opened.is_changed:
+    now = timezone.now()
+    opened = _opened(request, _row_of(request, pk), leaf, now)
+    if opened.is_changed or number < 1:
         raise Http404
+    if opened.leaf.is_own_paper:
+        return _own_page(request, opened, number, now)
     try:
         picture = covered_page(opened.leaf, opened.redactions, number, opened.boxes)
     except (FileNotFoundError, ValidationError):
@@ -110,6 +117,20 @@ def release_page(request: SignedInRequest, pk: int, leaf: str, number: int) -> H
         key="" if opened.boxes else page_key(opened.leaf.key, number),
     )
     return picture_of_stored(picture)
+
+
+def _own_page(request: SignedInRequest, opened: Opened, number: int, now: datetime) -> HttpResponse:
+    """One page of a paper of our own, and how many it has: no other page tells that."""
+    content = opened.leaf.made(opened.redactions, now)
+    try:
+        picture = pdf_page_picture(content, number - 1, ACROSS)
+    except PdfError:
+        raise Http404 from None
+    found = opened.leaf
+    record_release_look(request=opened.row, by=request.user, page=found.title, key=found.key)
+    answer = picture_of_stored(picture)
+    answer[PAGES] = str(pdf_page_count(content))
+    return answer
 
 
 def as_asked(boxes: Sequence[Drawn]) -> list[tuple[str, str]]:

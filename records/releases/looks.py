@@ -32,8 +32,8 @@ def record_release_look(
 
     Args:
         page: the title of the page.
-        key: of a page that is shown as a picture without boxes (`page_key`): two may have one
-            title.
+        key: of a page that is shown as a picture without boxes (`page_key`), or of a paper of our
+            own: two may have one title.
     """
     if request.asked_by_id == by.pk and page == WHOLE:
         return
@@ -48,6 +48,6 @@ def record_release_look(
 
 
 def pages_looked_at(request: ReleaseRequest, *, by: Member) -> set[str]:
-    """The keys of the pages of a request that were shown to `by` as pictures."""
+    """The keys of the pages and of our own papers of a request that were shown to `by`."""
     looks = events_of_row(request, [RELEASE_LOOK]).filter(by_key=str(by.pk))
     return {event.after[KEY] for event in looks if KEY in event.after}

@@ -1,9 +1,11 @@
-// The pages of somebody else's paper, drawn one after the other: each takes a turn of the server, which lets none wait in line.
-// Those in sight come first to be asked for; who has not scrolled to a page was not shown it.
+// The pages of papers, drawn one after the other: each takes a turn of the server, which lets none wait in line.
+// Those in sight come first to be asked for; who has not scrolled to a page was not shown it. Of a paper of our own the first page
+// tells how many there are, once somebody opens it.
 (() => {
   const SECONDS_UNTIL_ASKED_AGAIN = [1, 2, 4, 8, 15, 15];
   const pages = [...document.querySelectorAll("[data-shown-page]")];
-  if (!pages.length) return;
+  const own = [...document.querySelectorAll("[data-own-paper]")];
+  if (!pages.length && !own.length) return;
   const partOf = (page, part) => page.closest("[data-boxed-page]").querySelector(part);
   const pause = (seconds) => new Promise((goOn) => setTimeout(goOn, seconds * 1000));
   const waiting = [];
@@ -16,13 +18,15 @@
     reader.readAsDataURL(picture);
   });
 
-  // The picture; nothing where the server has none to give, however often it is asked.
+  // The picture, and of how many pages of its paper where that is told; nothing where the server has none to give, however often
+  // it is asked.
   async function pictureOf(address) {
     for (let tries = 0; ; tries += 1) {
       const answer = await fetch(address, { credentials: "same-origin" }).catch(() => null);
       if (answer?.ok) {
         const picture = await answer.blob().catch(() => null);
-        return picture?.type.startsWith("image/") ? asData(picture) : null;
+        if (!picture?.type.startsWith("image/")) return null;
+        return { source: await asData(picture), count: Number(answer.headers.get("X-Pages-Of-Paper")) };
       }
       const isBusy = !answer || answer.status >= 500;
       if (!isBusy || tries === SECONDS_UNTIL_ASKED_AGAIN.length) return null;
@@ -31,9 +35,9 @@
   }
 
   async function show(page) {
-    const source = await pictureOf(page.dataset.shownPage).catch(() => null);
+    const shown = await pictureOf(page.dataset.shownPage).catch(() => null);
     page.classList.remove("is-waiting");
-    if (!source) {
+    if (!shown) {
       page.classList.add("is-not-shown");
       partOf(page, "[data-not-shown]").hidden = false;
       return;
@@ -41,8 +45,9 @@
     const picture = document.createElement("img");
     picture.className = "paper-page__picture";
     picture.alt = page.dataset.shownAs;
-    picture.src = source;
+    picture.src = shown.source;
     page.prepend(picture);
+    page.dispatchEvent(new CustomEvent("shown", { detail: shown.count }));
   }
 
   async function goOn() {
@@ -61,7 +66,7 @@
     goOn();
   }, { rootMargin: "50% 0px" });
 
-  for (const page of pages) {
+  function watch(page) {
     page.classList.add("is-waiting");
     sight.observe(page);
     partOf(page, "[data-show-again]").addEventListener("click", () => {
@@ -72,4 +77,20 @@
       goOn();
     });
   }
+
+  // Each page beneath the one before it, once that is there.
+  function addPage(paper, number) {
+    const section = document.querySelector("[data-own-page-template]").content.cloneNode(true).firstElementChild;
+    const page = section.querySelector(".paper-page");
+    page.dataset.shownPage = paper.dataset.ownPaper.replace(/\/1(?=\/(\?|$))/, `/${number}`);
+    page.dataset.shownAs = `Page ${number} of ${paper.dataset.shownAs}, as it would leave`;
+    page.addEventListener("shown", ({ detail: count }) => {
+      if (number < count) addPage(paper, number + 1);
+    }, { once: true });
+    paper.append(section);
+    watch(page);
+  }
+
+  pages.forEach(watch);
+  for (const paper of own) paper.addEventListener("toggle", () => addPage(paper, 1), { once: true });
 })();

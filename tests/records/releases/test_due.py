@@ -138,3 +138,15 @@ def test_a_grant_about_another_tells_the_training_unit_nothing(department, compl
     granted(asked(department.sergeant, department.officer), department.ogc)
 
     assert not Notice.objects.filter(kind="release.to_hand_over").exists()
+
+
+def test_who_decides_reads_since_when_it_is_in_the_department_and_not_when_it_was_typed(
+    department, completion
+):
+    asked(department.clerk, department.officer, received_on=date(2026, 3, 2))
+
+    [clock] = clocks_of(department.ogc)
+    home = " ".join(client_of(department.ogc).get("/").content.decode().split())
+
+    assert clock.what.endswith(", received 8 days ago")
+    assert "received 8 days ago, asked by" in home

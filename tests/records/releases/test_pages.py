@@ -174,7 +174,7 @@ def test_the_home_of_who_decides_says_what_waits_since_when_and_by_when(departme
     said = text_of(client_of(department.hrd).get(home))
 
     assert f"{row.number}, Lieutenant Kim Lee" in said
-    assert "5 days ago; due Mar 10, 2026" in said
+    assert f"received 5 days ago, asked by {department.clerk.name}; due Mar 10, 2026" in said
     assert "Release request" not in text_of(client_of(department.officer).get(home))
 
 
