@@ -85,6 +85,7 @@
     page.dataset.shownPage = paper.dataset.ownPaper.replace(/\/1(?=\/(\?|$))/, `/${number}`);
     page.dataset.shownAs = `Page ${number} of ${paper.dataset.shownAs}, as it would leave`;
     page.addEventListener("shown", ({ detail: count }) => {
+      paper.querySelector("[data-not-opened]")?.remove();
       if (number < count) addPage(paper, number + 1);
     }, { once: true });
     paper.append(section);

@@ -57,6 +57,7 @@ def test_a_release_is_asked_by_one_decided_by_another_and_read_by_the_member(
     course_file.locator("summary").click()
     shown = course_file.get_by_alt_text("Page 1 of Course file of 26-0043 Search tactics")
     expect(shown).to_be_visible()
+    expect(course_file).not_to_contain_text("Not opened yet")
     has_no_violations(page)
     page.locator(".release__out label").first.click()
     has_no_violations(page)
