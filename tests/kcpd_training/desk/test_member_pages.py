@@ -19,6 +19,7 @@ from records.models import Completion
 from tests.compliance.test_explanations import earned
 from tests.department import Department
 from tests.factories import BookingFactory, CompletionFactory, CourseFactory, MemberFactory
+from tests.records.releases.asking import asked
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=ZoneInfo("America/Chicago"))
 MY_RECORD = reverse("desk:my-record")
@@ -488,6 +489,43 @@ def test_the_pages_of_who_left_before_the_first_clee_year_open_for_any_day(
         answer = client.get(reverse(page, args=[left_in_2016.serial_number]) + query)
         assert answer.status_code == 200
         assert NO_PERIOD in answer.content.decode()
+
+
+def test_every_page_about_who_left_before_the_first_clee_year_opens(department, left_in_2016):
+    completion = CompletionFactory(member=left_in_2016, completed_on=date(2015, 5, 4))
+    serial, client = left_in_2016.serial_number, sign_in(department.clerk)
+    pages = [
+        reverse("desk:transcript", args=[serial]),
+        reverse("records:disclosure-list", args=[serial]),
+        reverse("records:leaver-list"),
+        reverse("records:completion-detail", args=[completion.pk]),
+        reverse("records:completion-void", args=[completion.pk]),
+        reverse("compliance:exemption-add", args=[serial]),
+        reverse("compliance:decision-add", args=[serial]),
+        reverse("compliance:booking-add", args=[completion.pk]),
+        *(reverse("compliance:report") + f"?left=on&period={year}" for year in (2017, 2026)),
+        reverse("compliance:report") + "?left=on&open=on",
+    ]
+
+    assert {page: client.get(page).status_code for page in pages} == dict.fromkeys(pages, 200)
+
+
+def test_a_release_of_who_left_before_the_first_clee_year_opens_to_who_decides(
+    department, left_in_2016
+):
+    CompletionFactory(member=left_in_2016, completed_on=date(2015, 5, 4))
+    parts = ("transcript", "compliance")
+    request = asked(department.clerk, left_in_2016, parts=parts)
+    client, where = sign_in(department.ogc), {"args": [request.pk]}
+
+    page = client.get(reverse("records:release-decide", **where))
+    leaves = [
+        client.get(reverse("records:release-leaf", args=[request.pk, f"{part}-{left_in_2016.pk}"]))
+        for part in parts
+    ]
+
+    assert [page.status_code, *(leaf.status_code for leaf in leaves)] == [200, 200, 200]
+    assert "Standing by year of" in page.content.decode()
 
 
 @pytest.mark.parametrize("day", ["2016-05-05", "2001-01-01", "1950-01-01"])
