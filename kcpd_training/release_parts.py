@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from compliance.explanations import standing_in_short, unconfirmed_words
+from compliance.explanations import no_period_words, standing_in_short, unconfirmed_words
 from compliance.standings import Standing, file_of, law, periods_of
 from compliance.viewpoint import Viewpoint
 from frame.days import start_of
@@ -114,9 +114,12 @@ def _struck(
     told_elsewhere=Redaction.STANDING,
 )
 def compliance(scope: Scope) -> Iterator[Leaf]:
-    """Where each member stands in each year asked for that the department has records of."""
+    """Where each member stands in each year asked for that the department has records of.
+
+    Of whom no CLEE period falls into the service, the paper says that.
+    """
     for member in scope.members:
-        if periods_within(member, scope):
+        if periods_within(member, scope) or no_period_words(member):
             yield Leaf(
                 key=f"compliance-{member.pk}",
                 part="compliance",
@@ -177,4 +180,5 @@ def _standings_html(
         element=shown(str(member.element), Redaction.ELEMENT),
         license_number=shown(member.license_number, Redaction.LICENSE),
         years=standings_within(member, scope),
+        no_period=no_period_words(member),
     )

@@ -2,7 +2,12 @@
 
 from compliance.explanations.counting import counted_words, lacks_control_number
 from compliance.explanations.rules import rule_words, unconfirmed_words
-from compliance.explanations.standing import missing_words, standing_in_short, standing_words
+from compliance.explanations.standing import (
+    missing_words,
+    no_period_words,
+    standing_in_short,
+    standing_words,
+)
 from compliance.explanations.voice import Voice
 
 __all__ = [
@@ -10,6 +15,7 @@ __all__ = [
     "counted_words",
     "lacks_control_number",
     "missing_words",
+    "no_period_words",
     "rule_words",
     "standing_in_short",
     "standing_words",

@@ -9,9 +9,10 @@ from compliance.engine.hours import to_hours, to_hundredths
 from compliance.explanations.voice import Voice, day_words, holding, listed, of_words, started
 from compliance.measure_names import measure_names
 from compliance.standing_looks import standing_name
-from compliance.standings import Standing, law
+from compliance.standings import Standing, law, serves_in_a_period
 from frame.hours import ZERO
 from frame.words import hours, us_date
+from people.models import Member
 
 TOTAL = "total"
 MOST_NAMED = 4
@@ -53,6 +54,16 @@ def standing_in_short(standing: Standing) -> str:
         missing = missing_words(standing.short, law().for_period(standing.period))
         words += f"; missing {missing}"
     return f"{words}."
+
+
+def no_period_words(member: Member) -> str:
+    """Say that no CLEE period falls into the member's service; blank where one does."""
+    if serves_in_a_period(member):
+        return ""
+    return (
+        f"No CLEE year falls into this service: it ended on {us_date(member.separated_on)}, and "
+        f"the first is {law().first_period}."
+    )
 
 
 def _without_duty(assessment: Assessment, recorded: Decimal) -> str:

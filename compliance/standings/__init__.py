@@ -9,6 +9,7 @@ from compliance.standings.facts import (
     law,
     periods_of,
     records_from,
+    serves_in_a_period,
 )
 from compliance.standings.member_file import MemberFile, file_of, files_of
 from compliance.standings.open_periods import (
@@ -36,6 +37,7 @@ __all__ = [
     "periods_of",
     "periods_to_catch_up",
     "records_from",
+    "serves_in_a_period",
     "standing_of",
     "standings_of",
 ]

@@ -97,7 +97,8 @@ def is_on_record(member: Member, officer: Officer, period: int) -> bool:
 def periods_of(member: Member, *, today: date, department_from: int | None = None) -> list[int]:
     """Every CLEE period the department holds this member's records of, the newest first.
 
-    There is always one: the present period, or the one the member left in.
+    There is always one, the present period or the one the member left in; but for who left, or a
+    day that lies, before the first CLEE period there was: then there is none.
 
     Args:
         department_from: the department's first period, where the caller has read it already.
@@ -106,5 +107,15 @@ def periods_of(member: Member, *, today: date, department_from: int | None = Non
         department_from = department_records_from(as_of=today)
     first = records_from(member, department_from=department_from)
     last = min(today, member.separated_on or today).year
+    if last < law().first_period:
+        return []
     first = min(max(first, law().first_period), last)
     return list(range(last, first - 1, -1))
+
+
+def serves_in_a_period(member: Member) -> bool:
+    """Whether any CLEE period falls into the member's service, whatever is on record of it.
+
+    Source: 11 CSR 75-15.010(1)
+    """
+    return member.separated_on is None or member.separated_on.year >= law().first_period

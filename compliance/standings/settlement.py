@@ -62,7 +62,7 @@ def refresh(member_ids: Collection[int] | None = None) -> int:
     first_entry_at = Completion.objects.order_by().aggregate(at=Min("entered_at"))["at"]
     if first_entry_at is None:
         return 0
-    department_from = department_records_from(as_of=first_entry_at.date())
+    department_from = department_records_from(as_of=timezone.localdate(first_entry_at))
     through = _start_anew_if_rules_changed(
         first_entry_at, department_from, is_everybody=member_ids is None
     )

@@ -141,6 +141,17 @@ class TranscriptForm(forms.Form):
         day = self._past("known_on")
         return None if day == self.today else day
 
+    def clean(self) -> dict[str, Any]:
+        """Of a year that had not begun, a paper would certify that nothing is on record."""
+        given = {**(super().clean() or {})}
+        year, as_of = given.get("scope"), given.get("as_of")
+        if year is not None and as_of is not None and as_of.year < year:
+            self.add_error(
+                "as_of",
+                f"{year} had not begun on {us_date(as_of)}. Choose a later day or an earlier year.",
+            )
+        return given
+
     def _past(self, name: str) -> date | None:
         day: date | None = self.cleaned_data[name]
         if problem := day_problem(day, today=self.today):

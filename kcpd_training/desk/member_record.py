@@ -12,6 +12,7 @@ from compliance.explanations import (
     Voice,
     counted_words,
     missing_words,
+    no_period_words,
     rule_words,
     standing_words,
     unconfirmed_words,
@@ -106,6 +107,8 @@ class MemberRecord:
     Args:
         on_file: with license and employment as known.
         keeps_facts: False where license and employment of the day known were not kept.
+        no_period: that no CLEE period falls into the service, in a sentence; then there are no
+            measures and no years, and the completions are all that are on record. Else blank.
     """
 
     on_file: MemberFile
@@ -117,6 +120,7 @@ class MemberRecord:
     completions: list[CompletionLine]
     years: list[YearLine]
     entries: list[EntryLine]
+    no_period: str
 
     @property
     def member(self) -> Member:
@@ -167,7 +171,8 @@ def record_of(
     recorded = entries.recorded
     on_file = MemberFile(member, department_from, completions, recorded)
     assessment = on_file.assessment(viewpoint)
-    shown = _shown(completions, assessment)
+    no_period = no_period_words(member)
+    shown = completions if no_period else _shown(completions, assessment)
     figures = law().for_period(period)
     voice = Voice(member, is_reader=member.pk == reader.pk, is_past=as_of < today)
     results = {result.id: result for result in assessment.credits}
@@ -180,7 +185,8 @@ def record_of(
         on_file=on_file,
         keeps_facts=before is None or bool(facts),
         assessment=assessment,
-        sentence=standing_words(
+        sentence=no_period
+        or standing_words(
             assessment,
             voice=voice,
             figures=figures,
@@ -188,7 +194,7 @@ def record_of(
             exempt_because=exempt_because(entries.exemptions, period=period, as_of=as_of),
         ),
         unconfirmed=unconfirmed_words(figures, law()),
-        measures=_measure_lines(assessment, figures, shown),
+        measures=[] if no_period else _measure_lines(assessment, figures, shown),
         completions=[
             CompletionLine(
                 completion=completion,
@@ -219,6 +225,7 @@ def record_of(
         ],
         years=[_year_line(standing, shown_period=period) for standing in history],
         entries=entry_lines(entries, member=member, reader=reader, may_change=before is None),
+        no_period=no_period,
     )
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from compliance.explanations import Voice
-from compliance.standings import department_records_from, periods_of
+from compliance.standings import department_records_from, law, periods_of
 from compliance.states import APPLY, EXEMPT
 from compliance.viewpoint import Viewpoint
 from frame.access import requires
@@ -83,7 +83,7 @@ def _record_page(request: SignedInRequest, member: Member) -> HttpResponse:
             "known_on": viewpoint.known_on,
             "documented": documented_of(
                 member,
-                since=date(viewpoint.period, 1, 1),
+                since=date.min if record.no_period else date(viewpoint.period, 1, 1),
                 until=min(date(viewpoint.period, 12, 31), viewpoint.as_of),
                 known_before=viewpoint.known_before,
             ),
@@ -129,9 +129,11 @@ def asked_of_record(
         None for the year where the record as known on a past day is asked: it may be another then.
     """
     department_from = department_records_from(as_of=today)
+    # Of whom no period is on record, the page says so; its days are judged by the first of all.
+    periods = periods_of(member, today=today, department_from=department_from)
     form = RecordForm(
         request.GET,
-        periods=periods_of(member, today=today, department_from=department_from),
+        periods=periods or [law().first_period],
         whose=Voice(member, is_reader=member.pk == request.user.pk, is_past=False).whose,
         today=today,
     )

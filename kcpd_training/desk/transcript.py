@@ -21,6 +21,7 @@ from kcpd_training.desk.transcript_years import (
     COLUMNS,
     TranscriptRow,
     TranscriptYear,
+    figures_of,
     transcript_years,
 )
 from people.models import Member
@@ -90,6 +91,7 @@ class Transcript:
         facts: who it is about, by what the paper calls each, in its order.
         year: the one that it covers; None for the whole career.
         lists: the keys of the completions on it.
+        figures: what all its figures are compared by; see `figures_of`.
         kept_from: the first day of which training is kept here, where the member was here before;
             None where all that it covers is kept.
     """
@@ -104,6 +106,7 @@ class Transcript:
     years: list[Year]
     documented: list[Documented]
     lists: list[int]
+    figures: str
     withheld: list[str]
     kept_from: date | None
 
@@ -207,6 +210,7 @@ def transcript_of(
             for each in documented
         ],
         lists=[row.completion.pk for each in years for row in each.rows],
+        figures=figures_of(years),
         withheld=withheld_in_words(withheld),
         kept_from=_kept_from(as_known, date(on_file.department_from, 1, 1), year),
     )

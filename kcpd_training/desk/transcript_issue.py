@@ -8,8 +8,10 @@ from frame.forms_once import Added
 from kcpd_training.desk.transcript import paper_of, transcript_of
 from people.models import Member
 from records.issued.actions.issuing import ToIssue, issue_paper
+from records.issued.changed import tells_figures
 from records.issued.models import IssuedPaper
 from records.models import Completion
+from records.releases.parts import ANY_MOMENT
 
 # Of more completions, setting the pages takes longer than somebody waits.
 MOST_AT_ONCE = 150
@@ -21,6 +23,15 @@ def is_long(member: Member, *, year: int | None) -> bool:
     if year is not None:
         listed = listed.filter(completed_on__year=year)
     return listed.count() > MOST_AT_ONCE
+
+
+@tells_figures
+def figures_now(paper: IssuedPaper) -> str:
+    """What a transcript would print today, of the same years as of the same day."""
+    assert paper.as_of is not None, "a transcript is as of a day"
+    period = paper.as_of.year if paper.year is None else paper.year
+    viewpoint = Viewpoint(period, paper.as_of)
+    return transcript_of(paper.member, viewpoint, made_at=ANY_MOMENT, year=paper.year).figures
 
 
 def issue_transcript(
@@ -48,6 +59,7 @@ def issue_transcript(
         set_paper=lambda code: paper_of(transcript, code=code),
         covers=transcript.covers,
         lists=transcript.lists,
+        figures=transcript.figures,
         as_of=as_of,
         year=year,
     )

@@ -1,8 +1,11 @@
 """A member's training record by year: each completion, what it adds up to, the standing."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from hashlib import sha256
+from typing import Any
 
 from django.db.models import prefetch_related_objects
 
@@ -37,12 +40,14 @@ class TranscriptRow:
         hours: what it gives credit for; zero throughout where its test was not passed.
         note: why its hours are not there, or count in another year; else nothing.
         is_failed: whether that is a test that was not passed.
+        went_to: hours of it that count in other years, as text: pairs of year and hours.
     """
 
     completion: Completion
     hours: list[Decimal]
     note: str = ""
     is_failed: bool = False
+    went_to: tuple[tuple[int, str], ...] = ()
 
     @property
     def is_non_post(self) -> bool:
@@ -59,6 +64,7 @@ class TranscriptYear:
         steps: what leads from those hours to the ones that the standing counts: words and hours,
             those that are taken off below zero. Empty where the two are the same.
         counted: hours in all that the standing counts; zero where nothing is owed.
+        stands: the standing that the words are of; None for a year that has none.
     """
 
     year: int
@@ -68,6 +74,37 @@ class TranscriptYear:
     standing: str
     steps: list[tuple[str, Decimal]]
     counted: Decimal
+    stands: Standing | None
+
+
+def figures_of(years: Iterable[TranscriptYear]) -> str:
+    """The SHA-256 of each figure that a transcript prints: of every completion, sum and standing.
+
+    How the product words them, and what a course is called, plays no part.
+    """
+    return sha256(json.dumps([_figures(each) for each in years]).encode()).hexdigest()
+
+
+def _figures(year: TranscriptYear) -> list[Any]:
+    return [
+        year.year,
+        [[row.completion.pk, _texts(row.hours), row.went_to] for row in year.rows],
+        _texts(year.totals),
+        _texts(year.non_post_totals),
+        _texts(amount for _, amount in year.steps),
+        hours(year.counted),
+        _figures_of_standing(year.stands) if year.stands else [],
+    ]
+
+
+def _figures_of_standing(stands: Standing) -> list[Any]:
+    deadline = stands.deadline.isoformat() if stands.deadline else ""
+    owed, short = stands.required_hundredths, stands.short_hundredths
+    return [stands.status.value, deadline, *stands.credited_hundredths, *owed, *short]
+
+
+def _texts(amounts: Iterable[Decimal]) -> list[str]:
+    return [hours(amount) for amount in amounts]
 
 
 def transcript_years(on_file: MemberFile, viewpoint: Viewpoint) -> list[TranscriptYear]:
@@ -140,7 +177,8 @@ def _row_of(completion: Completion, went_to: Mapping[int, Decimal]) -> Transcrip
         lacking = hours(completion.topic_hours["racial_profiling"])
         notes.append(f"{lacking} of racial profiling not counted as such: no control number")
         given["racial_profiling"] = ZERO
-    return TranscriptRow(completion, list(given.values()), "; ".join(notes))
+    elsewhere = tuple((year, hours(moved)) for year, moved in went_to.items())
+    return TranscriptRow(completion, list(given.values()), "; ".join(notes), went_to=elsewhere)
 
 
 def _year_of(
@@ -160,6 +198,7 @@ def _year_of(
         standing=_words_of(standing) if standing else "",
         steps=_steps(owed, by_id) if owed else [],
         counted=owed.credited["total"] if owed else ZERO,
+        stands=standing,
     )
 
 

@@ -113,7 +113,7 @@ def why(
     )
     figures = law().for_period(viewpoint.period)
     assessment = record.assessment
-    cure = record.on_file.smallest_cure(viewpoint)
+    cure = None if record.no_period else record.on_file.smallest_cure(viewpoint)
     deadline = assessment.deadline
     return Why(
         record=record,

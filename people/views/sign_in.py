@@ -127,7 +127,7 @@ def turned_away(request: HttpRequest, refused: TurnedAway) -> HttpResponse:
     response = render(
         request,
         "registration/turned_away.html",
-        {"heading": refused.heading, "words": refused.words},
+        {"heading": refused.heading, "words": refused.words, "back": refused.back},
         status=TOO_MANY,
     )
     response["Retry-After"] = str(refused.seconds)

@@ -26,6 +26,7 @@ FROM_ADDRESS = Allowance(reserve=40, every=timedelta(seconds=20))
 # The addresses beside it, which whoever has one of them mostly has too.
 FROM_NETWORK = Allowance(reserve=120, every=timedelta(seconds=7))
 HEADING = "Too many codes from here"
+BACK = "Back to the code"
 WORDS = "From this address many codes were looked up. Yours was not looked at."
 
 
@@ -64,5 +65,5 @@ def _count(address: str, now: datetime) -> None:
         spending = spending_of(key, now)
         next_at = allowance.next_at(spending.whole_at)
         if next_at > now:
-            raise TurnedAway.until(next_at, now, HEADING, WORDS)
+            raise TurnedAway.until(next_at, now, HEADING, WORDS, back=BACK)
         use_up(spending, allowance, now)

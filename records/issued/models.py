@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from frame.forms_once import AddedOnce
 from records.issued.codes import in_groups
@@ -16,7 +17,7 @@ from records.models.completion import Completion
 
 def issued_path(paper: "IssuedPaper", name: str) -> str:
     """Where a file goes: by year, under a name that says nothing."""
-    return f"issued/{paper.issued_at.year}/{uuid4().hex}.pdf"
+    return f"issued/{timezone.localtime(paper.issued_at).year}/{uuid4().hex}.pdf"
 
 
 class IssuedPaper(AddedOnce):
@@ -26,6 +27,8 @@ class IssuedPaper(AddedOnce):
         said: what a stranger who types the code is told; all of it stands on the paper.
         lists: the keys of the completions that the paper lists, by which it is told whether the
             record has changed since.
+        figures: the SHA-256 of all figures that a transcript prints, by which the same is told;
+            blank for a certificate, and for a transcript of which the completions alone are known.
     """
 
     class Kind(models.TextChoices):
@@ -42,6 +45,7 @@ class IssuedPaper(AddedOnce):
     )
     said = models.JSONField()
     lists = models.JSONField(default=list)
+    figures = models.CharField(max_length=64, blank=True, default="")
     as_of = models.DateField(null=True)
     year = models.PositiveSmallIntegerField(null=True)
     file = models.FileField(upload_to=issued_path, unique=True)

@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from frame.hours import HoursField
 from people.querysets import OfMemberQuerySet
@@ -18,7 +19,7 @@ LONGEST_WHY = 500
 
 def pack_path(pack: "LeaverPack", name: str) -> str:
     """Where the file of a pack goes: by year, under a name that says nothing."""
-    return f"packs/{pack.prepared_at.year}/{uuid4().hex}.zip"
+    return f"packs/{timezone.localtime(pack.prepared_at).year}/{uuid4().hex}.zip"
 
 
 class LeaverPack(models.Model):

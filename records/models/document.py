@@ -1,12 +1,12 @@
 """Uploaded papers: a letter, a decision, a certificate."""
 
-from datetime import date
 from typing import Any, ClassVar
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from frame.files import SUFFIXES, ContentType
 from records.querysets.documents import DocumentQuerySet
@@ -14,8 +14,8 @@ from records.querysets.documents import DocumentQuerySet
 
 def generated_path(document: "Document", name: str) -> str:
     """Where a file goes: by year, under a name that says nothing."""
-    added_on: date = document.added_at.date()
-    return f"documents/{added_on.year}/{uuid4().hex}{SUFFIXES[ContentType(document.content_type)]}"
+    year = timezone.localtime(document.added_at).year
+    return f"documents/{year}/{uuid4().hex}{SUFFIXES[ContentType(document.content_type)]}"
 
 
 # What a paper is called once two have had it destroyed.

@@ -1,12 +1,12 @@
 """A release request, whom it is about, its decisions, its packet, and what left to whom."""
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from frame.forms_once import AddedOnce
 from frame.reasons import LONGEST_REASON
@@ -338,8 +338,7 @@ class ReleaseBox(Kept):
 
 def packet_path(packet: "ReleasePacket", name: str) -> str:
     """Where a packet goes: by year, under a name that says nothing."""
-    built_on: date = packet.built_at.date()
-    return f"packets/{built_on.year}/{uuid4().hex}.pdf"
+    return f"packets/{timezone.localtime(packet.built_at).year}/{uuid4().hex}.pdf"
 
 
 class ReleasePacket(Kept):

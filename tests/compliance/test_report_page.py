@@ -238,6 +238,16 @@ def test_before_the_departments_records_there_is_nothing_to_compare(as_seat):
     assert "<table" not in part
 
 
+@pytest.mark.parametrize("name", ["as_of", "known_on"])
+@pytest.mark.parametrize("period", ["2017", "2025", ""])
+def test_a_day_before_the_first_period_is_answered_in_words(as_seat, name, period):
+    response = as_seat("clerk", f"?{name}=2016-05-05&period={period}&left=on")
+
+    assert response.status_code == 200
+    begun = "had not begun on May 5, 2016" in text_of(response)
+    assert begun == (name == "as_of")
+
+
 def test_before_the_first_period_no_year_is_offered(as_seat):
     page = text_of(as_seat("clerk", "?period=2017"))
     response = as_seat("clerk", "year-before/?period=2017", hx_request="true")

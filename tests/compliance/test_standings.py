@@ -264,6 +264,21 @@ def test_periods_begin_with_the_first_of_the_law(settings):
     assert periods_of(MemberFactory(), today=date(2026, 6, 1))[-1] == 2017
 
 
+@pytest.mark.parametrize(
+    ("left", "day"), [(date(2016, 1, 31), date(2026, 6, 1)), (None, date(2016, 5, 5))]
+)
+def test_before_the_first_period_of_the_law_there_is_none(left, day):
+    member = MemberFactory(hired_on=date(2015, 3, 2), separated_on=left)
+
+    assert periods_of(member, today=day) == []
+
+
+def test_who_left_in_the_first_period_of_the_law_has_that_one():
+    member = MemberFactory(hired_on=date(2015, 3, 2), separated_on=date(2017, 1, 1))
+
+    assert periods_of(member, today=date(2026, 6, 1)) == [2017]
+
+
 def test_a_year_before_the_records_takes_nothing(settings):
     """An import that begins in 2025 must not eat January 2025 to cure 2024."""
     settings.RECORDS_FROM = 2025

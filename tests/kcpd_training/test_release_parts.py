@@ -16,7 +16,7 @@ from records.releases.parts import (
     struck_with,
 )
 from tests.compliance.reading import text_of_pdf
-from tests.factories import CompletionFactory
+from tests.factories import CompletionFactory, MemberFactory
 from tests.frame.pdf.test_joining import elements
 from tests.records.sheets import a_class, saved
 
@@ -168,6 +168,34 @@ def test_standings_leave_for_the_years_asked_for(department):
     assert "4411" not in text
     assert leaf.struck(frozenset({"license", "score"})) == ("License numbers, by the decision",)
     assert leaves("compliance", scope_of(officer, Span(2001, 2002))) == []
+
+
+@pytest.mark.parametrize("span", [WHOLE_CAREER, Span(2015, 2016), Span(2020, 2025)])
+def test_of_who_left_before_the_first_clee_year_the_standing_says_that_there_is_none(
+    department, span
+):
+    squad = department.elements["Squad 110"]
+    member = MemberFactory(element=squad, hired_on=date(2015, 3, 2), separated_on=date(2016, 1, 31))
+
+    [leaf] = leaves("compliance", scope_of(member, span))
+    text = " ".join(text_of_pdf(leaf.made(frozenset(), NOW)).split())
+
+    assert "No CLEE year falls into this service: it ended on Jan 31, 2016" in text
+    assert "Year Standing" not in text
+
+
+def test_the_transcript_of_who_left_before_the_first_clee_year_lists_what_is_on_record(department):
+    squad = department.elements["Squad 110"]
+    member = MemberFactory(element=squad, hired_on=date(2015, 3, 2), separated_on=date(2016, 1, 31))
+    listed = CompletionFactory(member=member, completed_on=date(2015, 5, 4))
+
+    [whole] = leaves("transcript", scope_of(member))
+    of_years = leaves("transcript", scope_of(member, Span(2015, 2016)))
+    text = " ".join(text_of_pdf(whole.made(frozenset(), NOW)).split())
+
+    assert [leaf.title for leaf in of_years] == [f"Transcript of {member.name}, 2015"]
+    assert listed.course.title in text
+    assert "With POST credit in 2015 8.00" in text
 
 
 def test_every_paper_of_our_own_is_tagged_so_that_it_is_read_out(department):

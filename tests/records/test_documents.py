@@ -1,6 +1,6 @@
 """Documents: what is taken, how it is stored, and who may open it."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from io import BytesIO
 from zoneinfo import ZoneInfo
@@ -19,7 +19,11 @@ from events.persons import PersonThen
 from frame import files as documents
 from frame.files import checked_file
 from records.actions.documents import filing, record_page_look
-from records.models import Document
+from records.issued.models import issued_path
+from records.leavers.models import pack_path
+from records.models import Document, IssuedPaper, LeaverPack, ReleasePacket
+from records.models.document import generated_path
+from records.releases.models import packet_path
 from tests.factories import DocumentFactory
 from tests.kcpd_training.desk.test_member_pages import sign_in
 from tests.uploads import PDF, pdf, picture, picture_content
@@ -30,6 +34,22 @@ NOON = datetime(2026, 7, 1, 12, tzinfo=ZoneInfo("America/Chicago"))
 def file_away(department, upload: SimpleUploadedFile, **values) -> Document:
     with filing(by=department.clerk, now=NOON) as files:
         return files.file_away(checked_file(upload), member=department.officer, **values)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        lambda at: generated_path(Document(added_at=at, content_type="application/pdf"), ""),
+        lambda at: issued_path(IssuedPaper(issued_at=at), ""),
+        lambda at: pack_path(LeaverPack(prepared_at=at), ""),
+        lambda at: packet_path(ReleasePacket(built_at=at), ""),
+    ],
+    ids=["document", "issued paper", "leaver's pack", "packet"],
+)
+def test_on_the_last_evening_of_a_year_a_file_goes_to_the_folder_of_that_year(path):
+    evening = datetime(2027, 1, 1, 3, tzinfo=UTC)  # 9 PM of December 31 in Kansas City
+
+    assert path(evening).split("/")[1] == "2026"
 
 
 # What is taken ----------------------------------------------------------------------------------

@@ -41,6 +41,7 @@ class ToIssue:
         set_paper: the PDF, given the code as it is printed on it.
         covers: what of the record is on it, in a word: `whole career`, `2025`, a Course ID.
         lists: the keys of the completions on it.
+        figures: what all its figures are compared by; blank where its completions tell them.
         issued_before: the paper that this one would repeat; asked once nobody else can issue it.
     """
 
@@ -53,6 +54,7 @@ class ToIssue:
     completion: Completion | None = None
     as_of: date | None = None
     year: int | None = None
+    figures: str = ""
     issued_before: Callable[[], IssuedPaper | None] = field(default=lambda: None)
 
 
@@ -84,6 +86,7 @@ def issue_paper(
             completion=to_issue.completion,
             said=to_issue.said,
             lists=to_issue.lists,
+            figures=to_issue.figures,
             as_of=to_issue.as_of,
             year=to_issue.year,
             size=len(content),

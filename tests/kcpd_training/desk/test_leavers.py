@@ -250,3 +250,13 @@ def test_the_worker_withdraws_the_pack_of_a_separation_that_was_taken_back(depar
 
     pack = LeaverPack.objects.select_related("member").get()
     assert (pack_state(pack), pack.withdrawn_at) == (PackState.WITHDRAWN, NOON)
+
+
+def test_the_worker_prepares_the_pack_of_who_left_before_the_first_clee_year(department, settings):
+    settings.LEAVER_PACKS_FROM = None
+    left = a_leaver(left=date(2016, 1, 31), hired_on=date(2015, 3, 2))
+
+    sweep(NOON)
+
+    assert pack_state(LeaverPack.objects.get(member=left)) == PackState.PREPARED
+    assert not PackTry.objects.exists()

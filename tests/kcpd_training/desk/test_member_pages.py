@@ -19,6 +19,7 @@ from records.models import Completion
 from tests.compliance.test_explanations import earned
 from tests.department import Department
 from tests.factories import BookingFactory, CompletionFactory, CourseFactory, MemberFactory
+from tests.records.releases.asking import asked
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=ZoneInfo("America/Chicago"))
 MY_RECORD = reverse("desk:my-record")
@@ -442,3 +443,98 @@ def test_the_button_to_book_stands_where_the_page_would_book(department):
     assert booked.pk not in offered
     own = page_of(department.clerk, f"?period={NOON.year}")
     assert "/book/" not in own
+
+
+# Who left before the first CLEE period -----------------------------------------------------------
+
+NO_PERIOD = "No CLEE year falls into this service: it ended on Jan 31, 2016, and the first is 2017."
+
+
+@pytest.fixture
+def left_in_2016(department) -> Member:
+    return MemberFactory(
+        element=department.elements["Squad 110"],
+        hired_on=date(2015, 3, 2),
+        license_issued_on=date(2014, 1, 6),
+        separated_on=date(2016, 1, 31),
+    )
+
+
+def test_the_record_of_who_left_before_the_first_clee_year_lists_all_that_is_on_record(
+    department, left_in_2016
+):
+    empty = page_of(left_in_2016, reader=department.clerk)
+    completion = CompletionFactory(member=left_in_2016, completed_on=date(2015, 5, 4))
+    page = page_of(left_in_2016, reader=department.clerk)
+
+    assert NO_PERIOD in empty
+    assert "<p>Nothing is on record.</p>" in empty
+    assert NO_PERIOD in page
+    assert "Training on record</h2>" in page
+    assert completion.course.title in page
+    assert "of 24.00" not in page
+    assert "Standing for" not in page
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?period=2016", "?as_of=2015-12-01", "?known_on=2015-12-01", "?period=2017"]
+)
+def test_the_pages_of_who_left_before_the_first_clee_year_open_for_any_day(
+    department, left_in_2016, query
+):
+    CompletionFactory(member=left_in_2016, completed_on=date(2015, 5, 4))
+    client = sign_in(department.clerk)
+
+    for page in ("desk:member-record", "desk:why"):
+        answer = client.get(reverse(page, args=[left_in_2016.serial_number]) + query)
+        assert answer.status_code == 200
+        assert NO_PERIOD in answer.content.decode()
+
+
+def test_every_page_about_who_left_before_the_first_clee_year_opens(department, left_in_2016):
+    completion = CompletionFactory(member=left_in_2016, completed_on=date(2015, 5, 4))
+    serial, client = left_in_2016.serial_number, sign_in(department.clerk)
+    pages = [
+        reverse("desk:transcript", args=[serial]),
+        reverse("records:disclosure-list", args=[serial]),
+        reverse("records:leaver-list"),
+        reverse("records:completion-detail", args=[completion.pk]),
+        reverse("records:completion-void", args=[completion.pk]),
+        reverse("compliance:exemption-add", args=[serial]),
+        reverse("compliance:decision-add", args=[serial]),
+        reverse("compliance:booking-add", args=[completion.pk]),
+        *(reverse("compliance:report") + f"?left=on&period={year}" for year in (2017, 2026)),
+        reverse("compliance:report") + "?left=on&open=on",
+    ]
+
+    assert {page: client.get(page).status_code for page in pages} == dict.fromkeys(pages, 200)
+
+
+def test_a_release_of_who_left_before_the_first_clee_year_opens_to_who_decides(
+    department, left_in_2016
+):
+    CompletionFactory(member=left_in_2016, completed_on=date(2015, 5, 4))
+    parts = ("transcript", "compliance")
+    request = asked(department.clerk, left_in_2016, parts=parts)
+    client, where = sign_in(department.ogc), {"args": [request.pk]}
+
+    page = client.get(reverse("records:release-decide", **where))
+    leaves = [
+        client.get(reverse("records:release-leaf", args=[request.pk, f"{part}-{left_in_2016.pk}"]))
+        for part in parts
+    ]
+
+    assert [page.status_code, *(leaf.status_code for leaf in leaves)] == [200, 200, 200]
+    assert "Standing by year of" in page.content.decode()
+
+
+@pytest.mark.parametrize("day", ["2016-05-05", "2001-01-01", "1950-01-01"])
+@pytest.mark.parametrize("name", ["as_of", "known_on"])
+def test_pages_of_a_record_say_that_the_period_had_not_begun_on_an_early_day(department, name, day):
+    CompletionFactory(member=department.officer)
+    client = sign_in(department.officer)
+
+    for page in (MY_RECORD, reverse("desk:why", args=["4411"])):
+        answer = client.get(f"{page}?{name}={day}")
+        assert answer.status_code == 200
+        assert "2026 had not begun on" in answer.content.decode()

@@ -328,6 +328,18 @@ def test_a_long_history_repeats_its_heading_on_every_page(department):
     assert f"Page {len(pages)} of {len(pages)}" in pages[-1]
 
 
+def test_all_that_fits_stands_on_the_first_page_and_the_sums_with_the_certification(department):
+    for day in range(1, 7):
+        CompletionFactory(member=department.officer, completed_on=date(2026, 3, day))
+
+    first, last = pages_of(transcript_pdf(department.officer, AS_OF_TODAY, made_at=NOON, year=2026))
+
+    assert [f"Mar {day}, 2026" in first for day in range(1, 7)] == [True] * 6
+    assert "With POST credit in 2026" not in first
+    assert "With POST credit in 2026 48.00" in last
+    assert "I certify that the above is a true extract" in last
+
+
 def test_its_end_has_room_for_who_certifies_it(department):
     (page,) = pages_of(transcript_pdf(department.officer, AS_OF_TODAY, made_at=NOON))
 

@@ -7,14 +7,17 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from courses.models import Course
 from events.models import Event
 from events.persons import PersonThen
 from frame.jobs.models import Job
 from frame.jobs.running import claim_next, work_on
 from kcpd_training.desk import transcript_issue
 from people.models import Member
+from records.actions.completions import void_completion
 from records.issued.models import IssuedPaper
-from tests.factories import CompletionFactory
+from records.models import Completion
+from tests.factories import BookingFactory, CompletionFactory, MemberFactory
 from tests.kcpd_training.desk.transcripts import NOON, TODAY, data_in, pages_of
 from tests.signed_in import client_of
 
@@ -115,6 +118,10 @@ def test_it_answers_for_the_days_of_the_page_it_is_asked_from(department):
         ({"as_of": "1066-10-14"}, "is before 1950"),
         ({"as_of": "yesterday"}, "“yesterday” is not a date"),
         ({"scope": "1999"}, "Nothing is on record of that year"),
+        (
+            {"scope": "2026", "as_of": "2025-12-31"},
+            "2026 had not begun on Dec 31, 2025. Choose a later day or an earlier year.",
+        ),
     ],
 )
 def test_what_nobody_can_tell_about_is_refused_beside_the_field(department, given, words):
@@ -122,6 +129,40 @@ def test_what_nobody_can_tell_about_is_refused_beside_the_field(department, give
 
     assert words in answer.content.decode()
     assert not IssuedPaper.objects.exists()
+
+
+@time_machine.travel(NOON, tick=False)
+@pytest.mark.parametrize(
+    ("as_of", "lists"), [("2016-05-05", ["2016"]), ("2014-05-05", []), ("2001-01-01", [])]
+)
+def test_as_of_a_day_before_the_first_clee_year_it_lists_what_was_completed_by_then(
+    department, as_of, lists
+):
+    CompletionFactory(member=department.officer, completed_on=date(2016, 5, 5))
+    CompletionFactory(member=department.officer, completed_on=date(2016, 5, 6))
+
+    client_of(department.officer).post(page_of(department.officer), {"as_of": as_of})
+
+    data = data_in(content_of(IssuedPaper.objects.get()))
+    assert [str(year["year"]) for year in data["years"]] == lists
+    assert [year["hours_with_post_credit"]["credit_hours"] for year in data["years"]] == [
+        "8.00" for _ in lists
+    ]
+    assert [year["standing"] for year in data["years"]] == ["" for _ in lists]
+
+
+@time_machine.travel(NOON, tick=False)
+def test_a_transcript_of_who_left_before_the_first_clee_year_is_issued(department):
+    squad = department.elements["Squad 110"]
+    left = MemberFactory(element=squad, hired_on=date(2015, 3, 2), separated_on=date(2016, 1, 31))
+    listed = CompletionFactory(member=left, completed_on=date(2015, 5, 4))
+    client = client_of(department.clerk)
+
+    form = client.get(page_of(left)).content.decode()
+    client.post(page_of(left), {"scope": "2015"})
+
+    assert '<option value="2015">2015</option>' in form
+    assert IssuedPaper.objects.get().lists == [listed.pk]
 
 
 @time_machine.travel(NOON, tick=False)
@@ -175,3 +216,87 @@ def test_a_job_for_a_record_that_went_out_of_reach_issues_nothing(department, mo
 
     assert "no longer within your reach" in Job.objects.get().error
     assert not IssuedPaper.objects.exists()
+
+
+# Whether the record has changed since -------------------------------------------------------------
+
+
+def confirmed(paper: IssuedPaper) -> str:
+    answer = client_of(None).post("/confirm/", {"code": paper.code})
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.fixture
+def made_up_2025(department, settings) -> IssuedPaper:
+    """The transcript of 2025, some hours of which were made up in 2026."""
+    settings.RECORDS_FROM = 2025
+    CompletionFactory(member=department.officer, completed_on=date(2025, 5, 1))
+    CompletionFactory(member=department.officer, completed_on=date(2026, 1, 20))
+    with time_machine.travel(NOON, tick=False):
+        client_of(department.officer).post(page_of(department.officer), {"scope": "2025"})
+    paper = IssuedPaper.objects.get()
+    [year] = data_in(content_of(paper))["years"]
+    assert (year["steps"], year["counted"]) == (
+        [{"words": "Made up, or was booked to, this year: listed under 2026", "hours": "+8.00"}],
+        "16.00",
+    )
+    return paper
+
+
+@time_machine.travel(NOON, tick=False)
+def test_hours_of_another_year_that_a_year_counted_and_that_are_voided_outdate_it(
+    department, made_up_2025
+):
+    before = confirmed(made_up_2025)
+    void_completion(
+        completion=Completion.objects.get(completed_on=date(2026, 1, 20)),
+        reason="Another officer signed.",
+        by=department.clerk,
+        now=NOON,
+    )
+    after = confirmed(made_up_2025)
+
+    assert "The record has not changed since in the training and hours" in before
+    assert "The record has changed since it was issued" in after
+    assert "This transcript was right when it was issued." in after
+
+
+@time_machine.travel(NOON, tick=False)
+def test_a_booking_that_moves_its_hours_outdates_it(department, made_up_2025):
+    later = CompletionFactory(member=department.officer, completed_on=date(2026, 5, 1))
+    before = confirmed(made_up_2025)
+    BookingFactory(completion=later, entered_by=department.clerk)
+
+    assert "has not changed since" in before
+    assert "The record has changed since it was issued" in confirmed(made_up_2025)
+
+
+@time_machine.travel(NOON, tick=False)
+def test_what_a_course_is_called_and_what_comes_after_its_day_outdate_nothing(
+    department, made_up_2025
+):
+    CompletionFactory(member=department.officer, completed_on=date(2026, 7, 2))
+    Course.objects.update(title="Called otherwise")
+
+    assert "has not changed since" in confirmed(made_up_2025)
+
+
+@time_machine.travel(NOON, tick=False)
+def test_one_as_known_on_a_day_is_told_to_be_outdated_since_that_day(department):
+    credit = CompletionFactory(
+        member=department.officer, completed_on=date(2026, 3, 10), entered_at="2026-03-11T15:00Z"
+    )
+    client = client_of(department.officer)
+    client.post(page_of(department.officer), {"known_on": "2026-06-30"})
+    before = confirmed(IssuedPaper.objects.get())
+    void_completion(
+        completion=credit, reason="Another officer signed.", by=department.clerk, now=NOON
+    )
+    client.post(page_of(department.officer), {"known_on": "2026-06-30", "scope": "2026"})
+    after = confirmed(IssuedPaper.objects.get(year=2026))
+
+    assert "The record has not changed since Jun 30, 2026 in the training and hours" in before
+    assert "The record has changed since Jun 30, 2026" in after
+    assert "This transcript says what was known on that day. Ask for a new one." in after
+    assert "right when it was issued" not in after

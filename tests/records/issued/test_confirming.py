@@ -238,7 +238,10 @@ def test_who_asks_too_often_is_told_when_to_come_back_and_nothing_is_looked_up(d
 
     assert answer.status_code == 429
     assert answer["Retry-After"] == "20"
-    assert "Too many codes from here" in answer.content.decode()
+    page = answer.content.decode()
+    assert "Too many codes from here" in page
+    assert '<a class="usa-button" href="/confirm/">Back to the code</a>' in page
+    assert "Back to sign in" not in page
     paper.refresh_from_db()
     assert paper.times_confirmed == 0
 
