@@ -24,7 +24,6 @@ from records.releases.models import ReleasePacket, ReleaseRequest
 from records.releases.packets.hindrance import hindrances
 from records.releases.seen_to import to_see_to
 from records.releases.sent_letters import owed_letters
-from records.releases.states import SAY_COPIES
 from records.releases.words import due_of
 from records.retention.schedule import schedule
 from records.retention.states import CONFIRM_DESTRUCTION
@@ -237,7 +236,7 @@ def releases_to_hand_over(reader: Member, today: date) -> Iterator[Clock]:
 def copies_to_tell_of(reader: Member, today: date) -> Iterator[Clock]:
     """Packets that were taken before their request ended without a hand-over."""
     packets = ReleasePacket.objects.filter(decision__request=OuterRef("pk"))
-    over = ReleaseRequest.objects.filter(Exists(packets), state__in=SAY_COPIES.start)
+    over = ReleaseRequest.objects.filter(Exists(packets), state__in=ReleaseRequest.ENDED_UNHANDED)
     requests = list(to_see_to(over, reader=reader, today=today))
     untold = untold_copies(requests) if requests else {}
     for request in requests:

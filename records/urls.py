@@ -14,6 +14,7 @@ from records.issued import checking
 from records.issued import views as issued
 from records.leavers import views as leavers
 from records.leavers.reading_in import views as reading_in
+from records.releases import step_views as release_steps
 from records.releases import views as releases
 from records.releases.decide_views import release_decide
 from records.releases.leaf_views import release_leaf, release_page
@@ -162,23 +163,23 @@ urlpatterns = [
     path("releases/new/", releases.release_ask, name="release-ask"),
     path("releases/<key:pk>/", releases.release_detail, name="release-detail"),
     path("releases/<key:pk>/decide/", release_decide, name="release-decide"),
-    path("releases/<key:pk>/ask-back/", releases.release_ask_back, name="release-ask-back"),
-    path("releases/<key:pk>/answer/", releases.release_answer, name="release-answer"),
-    path("releases/<key:pk>/delay/", releases.release_delay, name="release-delay"),
-    path("releases/<key:pk>/take-over/", releases.release_take_over, name="release-take-over"),
-    path("releases/<key:pk>/withdraw/", releases.release_withdraw, name="release-withdraw"),
-    path("releases/<key:pk>/copies/", releases.release_copies, name="release-copies"),
-    path("releases/<key:pk>/reopen/", releases.release_reopen, name="release-reopen"),
+    path("releases/<key:pk>/ask-back/", release_steps.release_ask_back, name="release-ask-back"),
+    path("releases/<key:pk>/answer/", release_steps.release_answer, name="release-answer"),
+    path("releases/<key:pk>/delay/", release_steps.release_delay, name="release-delay"),
+    path("releases/<key:pk>/take-over/", release_steps.release_take_over, name="release-take-over"),
+    path("releases/<key:pk>/withdraw/", release_steps.release_withdraw, name="release-withdraw"),
+    path("releases/<key:pk>/copies/", release_steps.release_copies, name="release-copies"),
+    path("releases/<key:pk>/reopen/", release_steps.release_reopen, name="release-reopen"),
     path("releases/<key:pk>/packet/", packets.release_packet, name="release-packet"),
     path("releases/<key:pk>/letter/", packets.release_letter, name="release-letter"),
     path(
         "releases/<key:pk>/letter/sent/",
-        releases.release_letter_sent,
+        release_steps.release_letter_sent,
         name="release-letter-sent",
     ),
     path("releases/<key:pk>/packet/new/", packets.release_build, name="release-build"),
-    path("releases/<key:pk>/hand-over/", releases.release_hand_over, name="release-hand-over"),
-    path("releases/<key:pk>/correct/", releases.release_correct, name="release-correct"),
+    path("releases/<key:pk>/hand-over/", release_steps.release_hand_over, name="release-hand-over"),
+    path("releases/<key:pk>/correct/", release_steps.release_correct, name="release-correct"),
     path("releases/<key:pk>/pages/<slug:leaf>/", release_leaf, name="release-leaf"),
     path(
         "releases/<key:pk>/pages/<slug:leaf>/<int:number>/",

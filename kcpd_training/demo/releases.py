@@ -15,6 +15,7 @@ from kcpd_training.demo.timeline import Act, Timeline
 from people.models import Member
 from records.models import Completion, ReleaseRequest
 from records.releases.actions.asking import Asked, ask_release, withdraw_release
+from records.releases.actions.building import take_packet
 from records.releases.actions.deciding import (
     Conditions,
     ask_back,
@@ -253,4 +254,5 @@ class Life:
             return
         to = self.told.said["requester_name"]
         handed = Handed(to, "in_person", timezone.localdate(now), RECEIPT)
-        hand_over(request=request, handed=handed, by=self.by.clerk, now=now)
+        take_packet(packet=decision.packet, by=self.by.clerk, now=now)
+        hand_over(packet=decision.packet, handed=handed, by=self.by.clerk, now=now)

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from events.kinds import ReleaseEventKind
 from events.models import Event
+from events.trail import events_of_row
 from frame.reasons import checked_reason
 from frame.words import us_date, us_datetime
 from people.models import Member
@@ -37,6 +38,10 @@ WHY_RECEIPT = "Say what shows that it arrived: a signature, a receipt number, an
 WHY_COPIES = (
     "The packet was taken away as a file. Say whether a copy left the house; what left stands in "
     "the log of each member."
+)
+WHICH_LEFT = "Say which packet left: choose one that was taken, and is not noted yet."
+NOTHING_UNTOLD = (
+    "No copy of its packet was taken, or it was said what became of each. Nothing was done now."
 )
 NOBODY_SAYS = "A copy was taken, and nobody says where a copy of their own went."
 NONE_LEFT, ONE_LEFT = "None left the house", "One left the house"
@@ -94,21 +99,42 @@ def untold_copies(requests: Iterable[ReleaseRequest]) -> dict[int, list[Event]]:
         if event.action == TAKE_PACKET.name:
             untold.setdefault(key, []).append(event)
         elif event.action == HAND_OVER.event.name or COPIES in event.after:
-            untold.pop(key, None)
+            of = event.after.get("packet_sha256")
+            rest = [each for each in untold.pop(key, []) if of and not _is_of(each, of)]
+            untold |= {key: rest} if rest else {}
     return {key: taken for key, taken in untold.items() if key not in is_over}
+
+
+def _is_of(taking: Event, sha256: str) -> bool:
+    return taking.after["packet_sha256"] == sha256
 
 
 def taken_in_words(request: ReleaseRequest) -> list[str]:
     """Each taking of a packet of a request, the oldest first: by whom and when."""
-    events = Event.objects.filter(
-        about_type=ReleaseRequest._meta.label,
-        about_id=str(request.pk),
-        action=TAKE_PACKET.name,
-    )
     return [
         f"Taken as a file by {event.by_name} on {us_datetime(event.at)}."
-        for event in events.order_by("pk")
+        for event in events_of_row(request, [TAKE_PACKET]).order_by("pk")
     ]
+
+
+def takings_of(packet: ReleasePacket) -> list[Event]:
+    """The events of taking one packet as a file, the first one first."""
+    events = events_of_row(packet.decision.request, [TAKE_PACKET]).order_by("pk")
+    return [event for event in events if _is_of(event, packet.sha256)]
+
+
+def may_have_left(request: ReleaseRequest) -> list[ReleasePacket]:
+    """Packets that were taken as a file, are not to leave, and are not noted as having left.
+
+    The last one first, whatever was said of their copies: a copy may turn up after all.
+    """
+    taken = {event.after["packet_sha256"] for event in events_of_row(request, [TAKE_PACKET])}
+    packets = ReleasePacket.objects.filter(
+        decision__request=request, sha256__in=taken, handover__isnull=True
+    )
+    if request.state == ReleaseRequest.State.BUILT:
+        packets = packets.exclude(decision=request.decision_id)
+    return list(packets.select_related("decision__request").order_by("-pk"))
 
 
 def settled_copies(request: ReleaseRequest, said: Copies | None, *, by: Member) -> dict[str, str]:
@@ -126,7 +152,35 @@ def settled_copies(request: ReleaseRequest, said: Copies | None, *, by: Member) 
     if said.left is None:
         return {COPIES: NONE_LEFT}
     packet = ReleasePacket.objects.filter(decision__request=request).latest("pk")
-    handover = noted_hand_over(request, packet, said.left, by=by, now=said.said_at)
+    return _noted_copy(request, packet, said.left, by=by, now=said.said_at)
+
+
+def left_after_all(
+    request: ReleaseRequest, packet: ReleasePacket | None, said: Copies, *, by: Member
+) -> dict[str, str]:
+    """What the event says of a copy of which it was said that it had not left.
+
+    Args:
+        packet: which one left; None where no other was taken.
+
+    Raises:
+        ValidationError: by field; no copy left that is not noted already, or it could be several.
+    """
+    packets = may_have_left(request)
+    if said.left is None or not packets:
+        raise ValidationError(NOTHING_UNTOLD)
+    if packet not in packets:
+        if packet is not None or len(packets) > 1:
+            raise ValidationError({"packet": WHICH_LEFT})
+        [packet] = packets
+    told = _noted_copy(request, packet, said.left, by=by, now=said.said_at)
+    return {**told, "packet_sha256": packet.sha256}
+
+
+def _noted_copy(
+    request: ReleaseRequest, packet: ReleasePacket, left: Handed, *, by: Member, now: datetime
+) -> dict[str, str]:
+    handover = noted_hand_over(request, packet, left, by=by, now=now)
     return {COPIES: ONE_LEFT, **as_told(standing_handover(handover))}
 
 
@@ -139,7 +193,7 @@ def noted_hand_over(
         ValidationError: by field; it can't have left on that day, or nothing shows that it arrived.
     """
     decision = packet.decision
-    check_day(handed.handed_on, decision, today=timezone.localdate(now))
+    check_day(handed.handed_on, packet, today=timezone.localdate(now))
     handover = ReleaseHandover.objects.create(
         request=request,
         packet=packet,
@@ -195,17 +249,24 @@ def what_left(decision: ReleaseDecision, member: Member) -> Sequence[str]:
     ]
 
 
-def check_day(handed_on: date, decision: ReleaseDecision, *, today: date) -> None:
-    """Refuse a day on which it can't have left.
+def check_day(handed_on: date, packet: ReleasePacket, *, today: date) -> None:
+    """Refuse a day on which it can't have left: before anybody took it as a file, or to come.
 
     Raises:
         ValidationError: for the field.
     """
-    built_on = timezone.localdate(decision.packet.built_at)
+    built_on = timezone.localdate(packet.built_at)
+    taken = takings_of(packet)
+    taken_on = timezone.localdate(taken[0].at) if taken else built_on
     words = ""
     if handed_on > today:
         words = f"{us_date(handed_on)} is still to come."
     elif handed_on < built_on:
         words = f"The packet was built on {us_date(built_on)}, and can’t have left before."
+    elif handed_on < taken_on:
+        words = (
+            f"Nobody took the packet as a file before {us_date(taken_on)}, so it can’t have left "
+            "before."
+        )
     if words:
         raise ValidationError({"handed_on": words})

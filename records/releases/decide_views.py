@@ -63,11 +63,13 @@ class Paper:
 def release_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """The request on the left, the pages that would leave on the right, the decision below."""
     row, by, now = row_within_reach(request, pk), request.user, timezone.now()
+    record_release_look(request=row, by=by)
+    if why_not := why_refused(lambda: GRANT.check_can(row, by=by)):
+        page = {**said_of(row), "why_not": why_not}
+        return render(request, "records/releases/release_decide.html", page)
     leaves = leaves_of(row, as_of=timezone.localdate(now))
-    why_not = why_refused(lambda: GRANT.check_can(row, by=by))
-    if not why_not:
-        papers_of_others = [leaf.document for leaf in leaves if leaf.document is not None]
-        ask_to_read_pages(papers_of_others, by=by, now=now)
+    papers_of_others = [leaf.document for leaf in leaves if leaf.document is not None]
+    ask_to_read_pages(papers_of_others, by=by, now=now)
     papers = [_paper(leaf) for leaf in leaves]
     rows = _rows(request, row, papers)
     form = DecideForm(
@@ -84,7 +86,6 @@ def release_decide(request: SignedInRequest, pk: int) -> HttpResponse:
             "seen": latest_of(events_of_row(row, EVENTS)),
         },
     )
-    record_release_look(request=row, by=by)
 
     def conditions() -> Conditions:
         return replace(form.conditions, boxes=rows.drawn)
@@ -93,10 +94,10 @@ def release_decide(request: SignedInRequest, pk: int) -> HttpResponse:
         if form.is_bound:
             # What is shown now is what is decided on, however the form was sent.
             form.show_anew(seal=seal_of(leaves, rows.drawn))
-        page = _deciding(form, rows, row, papers, conditions(), by=by, why_not=why_not)
+        page = _deciding(form, rows, row, papers, conditions(), by=by)
         return render(request, "records/releases/release_decide.html", page)
 
-    if {LOOK, ADD, REMOVE} & request.POST.keys() and not why_not:
+    if {LOOK, ADD, REMOVE} & request.POST.keys():
         form.is_valid()  # reads the conditions; what is not decided yet is no error
         for name in ("verdict", "words"):
             if not form.has_error(name, UNCONFIRMED):
@@ -155,7 +156,6 @@ def _deciding(
     conditions: Conditions,
     *,
     by: Member,
-    why_not: str,
 ) -> dict[str, Any]:
     """What the page shows."""
     judgments = judged(
@@ -167,7 +167,7 @@ def _deciding(
     # As it was sent: a refusal takes it from what was understood.
     nobody_else = form["nobody_else"].value() or []
     strike = [(STRIKE, each) for each in conditions.struck]
-    doubts = {} if why_not else _doubts(papers, conditions)
+    doubts = _doubts(papers, conditions)
     opened = pages_looked_at(row, by=by)
     own = [each.leaf for each in judgments if each.leaf.is_own_paper and not each.is_left_out]
     return {
@@ -176,7 +176,7 @@ def _deciding(
         "summary": ErrorsWithRows(form, rows, before=NONE_BEFORE),
         "blank_box": BoxForm(prefix=f"{BoxRows.prefix}-__number__"),
         "smallest_box": SMALLEST_BOX,
-        "why_not": why_not,
+        "why_not": "",
         "leaves": [
             {
                 "leaf": each.leaf,

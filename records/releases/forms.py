@@ -1,6 +1,6 @@
 """What is asked for a release, what is decided on it, and how its packet left."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import date, datetime
 from typing import Any, cast
@@ -13,6 +13,7 @@ from frame.form_fields import SeenField, TypedDate, TypedNumber, TypedText, list
 from frame.forms_once import FormTokenField
 from frame.reasons import ReasonField
 from frame.rights import Right
+from frame.words import us_datetime
 from people.forms.naming import MembersField
 from people.models import Member
 from records.releases.actions.asking import (
@@ -32,18 +33,30 @@ from records.releases.actions.deciding import (
 )
 from records.releases.actions.handing_over import WHY_CORRECTED
 from records.releases.citations import unconfirmed_in
-from records.releases.copies import WHY_COPIES, WHY_RECEIPT, Copies, Handed
+from records.releases.copies import (
+    WHY_COPIES,
+    WHY_RECEIPT,
+    Copies,
+    Handed,
+    may_have_left,
+    untold_copies,
+)
 from records.releases.legal_basis import BASES
 from records.releases.models import (
     FIRST_YEAR,
     ReleaseDecision,
     ReleaseHandover,
+    ReleasePacket,
     ReleaseRequest,
 )
 from records.releases.parts import Leaf, Redaction, Span, all_parts
 
 LONGEST_LINE = 120
 UNCONFIRMED = "unconfirmed"
+WHICH_PACKET = (
+    "This form does not say which packet it is of. Nothing was noted, and what you typed is still "
+    "here; open the page again."
+)
 NOT_CONFIRMED = (
     "These words cite {}, which is not confirmed by the department’s own texts. Take it out; or "
     "check it, and send this again."
@@ -319,8 +332,8 @@ class TakeOverForm(forms.Form):
     reason = ReasonField(label="Why do you take it over?", missing=WHY_TAKEN_OVER)
 
 
-class HandOverForm(forms.Form):
-    """To whom the packet went, and how."""
+class HandedForm(forms.Form):
+    """To whom a packet went, and how."""
 
     handed_to = TypedText(
         longest=LONGEST_LINE,
@@ -345,7 +358,40 @@ class HandOverForm(forms.Form):
         return Handed(**{each.name: self.cleaned_data[each.name] for each in fields(Handed)})
 
 
-class CopiesForm(HandOverForm):
+class PacketChoice(forms.ModelChoiceField):
+    """One of the packets of a request, by when it was built."""
+
+    def label_from_instance(self, packet: ReleasePacket) -> str:
+        return f"Built on {us_datetime(packet.built_at)}, SHA-256 {packet.sha256[:8]}…"
+
+
+def offer_packets(form: forms.Form, packets: Iterable[ReleasePacket]) -> None:
+    """Have the field `packet` of a form offer these."""
+    field = form.fields["packet"]
+    assert isinstance(field, PacketChoice)
+    keys = [packet.pk for packet in packets]
+    field.queryset = ReleasePacket.objects.filter(pk__in=keys).select_related("decision__request")
+
+
+class HandOverForm(HandedForm):
+    """The same of the packet that the form was opened for, whatever is built by now.
+
+    Args:
+        of: the request.
+    """
+
+    packet = PacketChoice(
+        ReleasePacket.objects.none(),
+        widget=forms.HiddenInput,
+        error_messages={"required": WHICH_PACKET, "invalid_choice": WHICH_PACKET},
+    )
+
+    def __init__(self, *args: Any, of: ReleaseRequest, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, today=today, **kwargs)
+        offer_packets(self, ReleasePacket.objects.filter(decision__request=of))
+
+
+class CopiesForm(HandedForm):
     """Whether a copy left of a packet that was taken away as a file; if so, to whom and how.
 
     Args:
@@ -359,7 +405,7 @@ class CopiesForm(HandOverForm):
         help_text="What left stands in the log of each member of whom it is, as after a hand-over.",
         error_messages={"required": WHY_COPIES},
     )
-    field_order = ("did_leave", "handed_to", "how", "handed_on", "receipt")
+    field_order: Sequence[str] = ("did_leave", "handed_to", "how", "handed_on", "receipt")
 
     def __init__(self, *args: Any, is_asked: bool = True, today: date, **kwargs: Any) -> None:
         super().__init__(*args, today=today, **kwargs)
@@ -386,19 +432,48 @@ class CopiesForm(HandOverForm):
         return Copies(self.handed if self.cleaned_data["did_leave"] == "yes" else None, now)
 
 
+class SayCopiesForm(CopiesForm):
+    """Whether a copy left of a packet that is not to leave; and which, where it could be several.
+
+    Args:
+        of: the request.
+    """
+
+    packet = PacketChoice(
+        ReleasePacket.objects.none(),
+        required=False,
+        label="If so: which packet",
+        empty_label="Choose",
+    )
+    field_order = ("did_leave", "packet", "handed_to", "how", "handed_on", "receipt")
+
+    def __init__(self, *args: Any, of: ReleaseRequest, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, today=today, **kwargs)
+        packets = may_have_left(of)
+        if of.state in ReleaseRequest.ENDED_UNHANDED and untold_copies([of]):
+            packets = packets[:1]  # the others were told of
+        offer_packets(self, packets)
+        if len(packets) < 2:
+            self.fields["packet"].widget = forms.HiddenInput()
+            self.fields["packet"].initial = next(iter(packets), None)
+
+
 class WithdrawForm(CopiesForm):
     """Why a request is withdrawn."""
 
+    seen = SeenField()
     reason = ReasonField(label="Why is it withdrawn?", missing=WHY_WITHDRAWN)
 
 
 class ReopenForm(CopiesForm):
     """Why a decision is taken back."""
 
+    seen = SeenField()
     reason = ReasonField(label="Why is the decision taken back?", missing=WHY_TAKEN_BACK)
 
 
-class CorrectHandOverForm(HandOverForm):
+class CorrectHandOverForm(HandedForm):
     """What is right of a hand-over, and why it is corrected."""
 
+    seen = SeenField()
     reason = ReasonField(label="Why is it corrected?", missing=WHY_CORRECTED)

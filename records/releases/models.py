@@ -47,6 +47,7 @@ class ReleaseRequest(AddedOnce):
     WAITING = (State.ASKED, State.ASKED_BACK)
     STANDING_GRANT = (State.GRANTED, State.BUILT)
     OPEN = (*WAITING, *STANDING_GRANT)
+    ENDED_UNHANDED = (State.WITHDRAWN, State.EXPIRED)
 
     state = models.CharField(max_length=20, choices=State, default=State.ASKED)
     asked_by = models.ForeignKey(

@@ -111,6 +111,11 @@ def check_told(decision: ReleaseDecision, told: Told | None) -> None:
         raise ValidationError(CHANGED, code="changed")
 
 
+def has_changed(decision: ReleaseDecision) -> bool:
+    """Whether papers say something else now than what was looked at. It sets each of them."""
+    return told_now(decision).marks != _looked_at(decision)
+
+
 def leaving(decision: ReleaseDecision) -> list[Leaf]:
     """The papers that leave by a decision.
 

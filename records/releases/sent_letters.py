@@ -152,7 +152,8 @@ def owed_letters(requests: Iterable[ReleaseRequest]) -> list[OwedLetter]:
     """Those of which nobody has noted that the letter was sent since what it says was said.
 
     A denial is told by the day on which the request is due, and a delay by the day on which it was
-    due before. A denial that was taken back is told nobody.
+    due before. A delay that nobody was told of puts off neither: what comes after it is told by the
+    day on which it had to be. A denial that was taken back is told nobody.
     """
     waiting = {str(row.pk): row for row in requests}
     steps = (EXPLAIN_DELAY.event, DENY.event, REOPEN.event, SEND_LETTER.event)
@@ -161,13 +162,13 @@ def owed_letters(requests: Iterable[ReleaseRequest]) -> list[OwedLetter]:
         about_id__in=list(waiting),
         action__in=[kind.name for kind in steps],
     )
-    # By what it tells: whether it is a denial. What was said and is told nobody yet.
+    # By what it tells: whether it is a denial. What was said first and is told nobody yet.
     untold: dict[str, dict[bool, Event]] = {key: {} for key in waiting}
     denied = set[str]()
     for event in events.order_by("pk"):
         key, is_denial = event.about_id, event.about_id in denied
         if event.action == EXPLAIN_DELAY.event.name:
-            untold[key][False] = event
+            untold[key].setdefault(False, event)
         elif event.action == DENY.event.name:
             untold[key][True] = event
             denied.add(key)
@@ -177,9 +178,9 @@ def owed_letters(requests: Iterable[ReleaseRequest]) -> list[OwedLetter]:
             untold[key].pop(True, None)
             denied.discard(key)
     return [
-        OwedLetter(row, row.due_on if is_denial else _due_before(untold[key][is_denial]))
+        OwedLetter(row, _due_before(untold[key][False]) if False in untold[key] else row.due_on)
         for key, row in waiting.items()
-        if (is_denial := row.state == State.DENIED) in untold[key]
+        if (row.state == State.DENIED) in untold[key]
     ]
 
 

@@ -436,10 +436,11 @@ WITHDRAW = RELEASE.step(
     otherwise=where_it_stands,
     check=check_asker,
 )
-# Of a packet that was taken as a file before its request ended without a hand-over.
+# Of a packet that was taken as a file before its request ended without a hand-over; or whose
+# decision was taken back, whatever became of the request since.
 SAY_COPIES = RELEASE.step(
     "Say whether a copy left",
-    start=[State.WITHDRAWN, State.EXPIRED],
+    start=list(State),
     right=Right.ASK_RELEASE,
     events=(
         ReleaseEventKind(

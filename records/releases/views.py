@@ -1,66 +1,38 @@
 """The release desk: requests asked, decided and handed over; and what left of a record."""
 
-from dataclasses import asdict
 from typing import Any
 
-from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from events.trail import events_of_row, latest_of, trail_of
+from events.trail import events_of_row, trail_of
 from frame.access import requires
 from frame.breadcrumb import breadcrumb
 from frame.form_views import form_page, sent_with, why_refused
 from frame.lists.page import list_page
 from frame.requests import SignedInRequest
 from frame.rights import Right
-from frame.transitions import Transition
 from people.actions.looks import record_look
 from people.models import Member
 from people.reach import member_within_reach
 from records.disclosures import DisclosureTable, disclosures_of
 from records.releases.actions.asking import (
-    answer_release,
     ask_release,
-    say_copies,
-    take_over_release,
-    withdraw_release,
-)
-from records.releases.actions.deciding import (
-    ask_back,
-    explain_delay,
-    reopen_release,
-)
-from records.releases.actions.handing_over import (
-    correct_hand_over,
-    hand_over,
 )
 from records.releases.copies import (
-    Copies,
-    standing_handover,
+    may_have_left,
     taken_in_words,
-    untold_copies,
 )
 from records.releases.forms import (
-    AnswerForm,
-    AskBackForm,
     AskForm,
-    CopiesForm,
-    CorrectHandOverForm,
-    DelayForm,
-    HandOverForm,
-    LetterSentForm,
-    ReopenForm,
-    TakeOverForm,
-    WithdrawForm,
 )
 from records.releases.legal_basis import PASSAGES
 from records.releases.letters import letter_of
 from records.releases.looks import record_release_look
-from records.releases.models import ReleasePacket, ReleaseRequest
+from records.releases.models import ReleaseRequest
 from records.releases.packets.panel import PacketPanel, packet_panel
 from records.releases.reading import (
     as_shown,
@@ -76,7 +48,6 @@ from records.releases.sent_letters import (
     SEND_LETTER,
     letter_sent,
     letter_taken,
-    note_letter_sent,
 )
 from records.releases.states import (
     ANSWER,
@@ -172,7 +143,7 @@ def release_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         (TAKE_OVER, "records:release-take-over"),
         (REOPEN, "records:release-reopen"),
         (WITHDRAW, "records:release-withdraw"),
-        *([(SAY_COPIES, "records:release-copies")] if untold_copies([row]) else []),
+        *([(SAY_COPIES, "records:release-copies")] if may_have_left(row) else []),
     )
     return render(
         request,
@@ -204,207 +175,6 @@ def release_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@requires(ASK_BACK.right)
-@require_http_methods(["GET", "POST"])
-def release_ask_back(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Ask who asked, before it is decided."""
-    row = row_within_reach(request, pk)
-    form = AskBackForm(sent_with(request)[0], initial=_seen(row))
-    return _step_page(
-        request,
-        row,
-        form,
-        ASK_BACK,
-        write=lambda given: ask_back(request=row, **given, by=request.user, now=timezone.now()),
-        done="is asked back",
-    )
-
-
-@requires(ANSWER.right)
-@require_http_methods(["GET", "POST"])
-def release_answer(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Answer what was asked back."""
-    row = row_within_reach(request, pk)
-    form = AnswerForm(sent_with(request)[0], initial=_seen(row))
-    return _step_page(
-        request,
-        row,
-        form,
-        ANSWER,
-        write=lambda given: answer_release(request=row, **given, by=request.user),
-        done="is answered, and waits for a decision again",
-    )
-
-
-@requires(EXPLAIN_DELAY.right)
-@require_http_methods(["GET", "POST"])
-def release_delay(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Say why a public-records request takes longer."""
-    row = row_within_reach(request, pk)
-    form = DelayForm(sent_with(request)[0], initial=_seen(row))
-    return _step_page(
-        request,
-        row,
-        form,
-        EXPLAIN_DELAY,
-        write=lambda given: explain_delay(
-            request=row,
-            reason=given["reason"],
-            earliest_on=given["earliest_on"],
-            seen=given["seen"],
-            by=request.user,
-            now=timezone.now(),
-        ),
-        done="is due on the day that you gave",
-    )
-
-
-@requires(SEND_LETTER.right)
-@require_http_methods(["GET", "POST"])
-def release_letter_sent(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Note on which day, and how, the letter went to the requester."""
-    row, today = row_within_reach(request, pk), timezone.localdate()
-    form = LetterSentForm(sent_with(request)[0], today=today, initial={"sent_on": today})
-    return _step_page(
-        request,
-        row,
-        form,
-        SEND_LETTER,
-        write=lambda given: note_letter_sent(
-            request=row, **given, by=request.user, now=timezone.now()
-        ),
-        done="is noted as sent",
-        of_what="The letter about ",
-    )
-
-
-@requires(REOPEN.right)
-@require_http_methods(["GET", "POST"])
-def release_reopen(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Take a decision back before anything has left."""
-    row = row_within_reach(request, pk)
-    form = ReopenForm(sent_with(request)[0], **_copies_asked(row))
-    return _step_page(
-        request,
-        row,
-        form,
-        REOPEN,
-        write=lambda given: reopen_release(
-            request=row,
-            reason=given["reason"],
-            by=request.user,
-            copies=form.copies(timezone.now()),
-        ),
-        done="waits for a decision again",
-    )
-
-
-@requires(TAKE_OVER.right)
-@require_http_methods(["GET", "POST"])
-def release_take_over(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Go on with a request in the place of who asked."""
-    row = row_within_reach(request, pk)
-    form = TakeOverForm(sent_with(request)[0])
-    return _step_page(
-        request,
-        row,
-        form,
-        TAKE_OVER,
-        write=lambda given: take_over_release(request=row, **given, by=request.user),
-        done="is yours to go on with",
-    )
-
-
-@requires(WITHDRAW.right)
-@require_http_methods(["GET", "POST"])
-def release_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Take a request back."""
-    row = row_within_reach(request, pk)
-    form = WithdrawForm(sent_with(request)[0], **_copies_asked(row))
-    return _step_page(
-        request,
-        row,
-        form,
-        WITHDRAW,
-        write=lambda given: withdraw_release(
-            request=row,
-            reason=given["reason"],
-            by=request.user,
-            copies=form.copies(timezone.now()),
-        ),
-        done="is withdrawn",
-    )
-
-
-@requires(SAY_COPIES.right)
-@require_http_methods(["GET", "POST"])
-def release_copies(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Say whether a copy left of the packet of a request that is over."""
-    row = row_within_reach(request, pk)
-    form = CopiesForm(sent_with(request)[0], today=timezone.localdate())
-    return _step_page(
-        request,
-        row,
-        form,
-        SAY_COPIES,
-        write=lambda given: say_copies(
-            request=row,
-            copies=Copies(form.handed if given["did_leave"] == "yes" else None, timezone.now()),
-            by=request.user,
-        ),
-        done="has its note of what became of the copies",
-    )
-
-
-@requires(HAND_OVER.right)
-@require_http_methods(["GET", "POST"])
-def release_hand_over(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Note to whom the packet went."""
-    row, today = row_within_reach(request, pk), timezone.localdate()
-    form = HandOverForm(sent_with(request)[0], today=today, initial={"handed_on": today})
-    return _step_page(
-        request,
-        row,
-        form,
-        HAND_OVER,
-        write=lambda given: (
-            hand_over(request=row, handed=form.handed, by=request.user, now=timezone.now()).request
-        ),
-        done="is handed over",
-        packet=ReleasePacket.objects.filter(decision=row.decision_id).first(),
-    )
-
-
-@requires(CORRECT_HAND_OVER.right)
-@require_http_methods(["GET", "POST"])
-def release_correct(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Note what is right of a hand-over."""
-    row, today = row_within_reach(request, pk), timezone.localdate()
-    handover = row.handover
-    form = CorrectHandOverForm(
-        sent_with(request)[0],
-        today=today,
-        initial=asdict(standing_handover(handover)) if handover is not None else {},
-    )
-    return _step_page(
-        request,
-        row,
-        form,
-        CORRECT_HAND_OVER,
-        write=lambda given: (
-            correct_hand_over(
-                request=row,
-                handed=form.handed,
-                reason=given["reason"],
-                by=request.user,
-                now=timezone.now(),
-            ).handover.request
-        ),
-        done="is corrected; what was noted first stays beside it",
-        of_what="The hand-over of ",
-    )
-
-
 @requires(Right.SEE_OWN_RECORD, Right.SEE_ALL_RECORDS)
 @require_GET
 def disclosure_list(request: SignedInRequest, serial_number: str) -> HttpResponse:
@@ -423,15 +193,6 @@ def disclosure_list(request: SignedInRequest, serial_number: str) -> HttpRespons
     )
     page = {"table": table, "member": member, "is_own": is_own, "breadcrumb": breadcrumb(above)}
     return render(request, "records/releases/disclosure_list.html", page)
-
-
-def _seen(row: ReleaseRequest) -> dict[str, int]:
-    return {"seen": latest_of(events_of_row(row, EVENTS))}
-
-
-def _copies_asked(row: ReleaseRequest) -> dict[str, Any]:
-    """What a form that ends a request asks of the copies of its packet."""
-    return {"is_asked": bool(untold_copies([row])), "today": timezone.localdate()}
 
 
 def _answer_to_itself(
@@ -470,42 +231,3 @@ def _why_not_decided(row: ReleaseRequest, by: Member) -> str:
     if row.state != ReleaseRequest.State.ASKED or not by.has_right(GRANT.right):
         return ""
     return why_refused(lambda: GRANT.check_can(row, by=by))
-
-
-def _step_page(
-    request: SignedInRequest,
-    row: ReleaseRequest,
-    form: forms.Form,
-    step: Transition,
-    *,
-    write: Any,
-    done: str,
-    of_what: str = "",
-    packet: ReleasePacket | None = None,
-) -> HttpResponse:
-    """The page of a step that is a form in words; where it can't be taken, it says why.
-
-    Args:
-        of_what: what of the request it is that `done` is said of.
-        packet: what leaves by this step.
-    """
-    return form_page(
-        request,
-        form,
-        write=write,
-        say_done=lambda after: f"{of_what}{after.number} {done}.",
-        go_to=page_of,
-        show=lambda: render(
-            request,
-            "records/releases/release_step.html",
-            {
-                **said_of(row),
-                "form": form,
-                "does": step.words,
-                "why_not": why_refused(lambda: step.check_can(row, by=request.user)),
-                "back_url": page_of(row),
-                "packet": packet,
-                "taken": taken_in_words(row),
-            },
-        ),
-    )

@@ -51,7 +51,7 @@ from tests.department import Department, make_department  # noqa: E402
 from tests.factories import CompletionFactory  # noqa: E402
 from tests.killed import die  # noqa: E402
 from tests.records.leavers.packs import a_pack  # noqa: E402
-from tests.records.releases.asking import a_release, handed  # noqa: E402
+from tests.records.releases.asking import a_release, handed, taken  # noqa: E402
 from tests.records.retention.keeping import a_scan, an_order, confirmed  # noqa: E402
 from tests.uploads import pdf  # noqa: E402
 
@@ -152,7 +152,7 @@ def a_prepared_pack(here: Department) -> dict[str, Any]:
 def a_built_packet(here: Department) -> dict[str, Any]:
     CompletionFactory(member=here.officer)
     return {
-        "request": a_release(here.clerk, here.officer, "built", ogc=here.ogc),
+        "packet": taken(a_release(here.clerk, here.officer, "built", ogc=here.ogc), here.clerk),
         "handed": handed(),
         "by": here.clerk,
     }

@@ -6,11 +6,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from records.models import ReleaseRequest
-from records.releases.actions.handing_over import hand_over
 from tests.browser.width import PHONE, fits
 from tests.department import Department, make_department
 from tests.factories import CompletionFactory, CourseFactory
-from tests.records.releases.asking import built, handed
+from tests.records.releases.asking import built, handed_over
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -76,12 +75,7 @@ def test_a_release_is_asked_by_one_decided_by_another_and_read_by_the_member(
     assert row.decision.redactions == ["score"]
     assert [each["is_left_out"] for each in row.decision.leaves] == [True, False]
 
-    hand_over(
-        request=built(row, department.sergeant),
-        handed=handed(),
-        by=department.sergeant,
-        now=row.decision.decided_at,
-    )
+    handed_over(built(row, department.sergeant), department.sergeant)
     sign_in(department.officer.serial_number)
     page.goto("/my-record/")
     page.get_by_role("link", name="What left of my record").click()

@@ -180,6 +180,7 @@ MAY = {
     RELEASE: {
         "asked": {
             "Ask back",
+            "Say whether a copy left",
             "Say why it takes longer",
             "Grant the release",
             "Deny the release",
@@ -188,12 +189,14 @@ MAY = {
         },
         "asked_back": {
             "Answer",
+            "Say whether a copy left",
             "Say why it takes longer",
             "Take the request over",
             "Withdraw the request",
         },
         "granted": {
             "Build the packet",
+            "Say whether a copy left",
             "Say why it takes longer",
             "Take the decision back",
             "Take the request over",
@@ -201,17 +204,19 @@ MAY = {
         },
         "denied": {
             "Note that the letter was sent",
+            "Say whether a copy left",
             "Take the decision back",
             "Take the request over",
         },
         "built": {
             "Hand the packet over",
+            "Say whether a copy left",
             "Say why it takes longer",
             "Take the decision back",
             "Take the request over",
             "Withdraw the request",
         },
-        "handed_over": {"Correct the hand-over"},
+        "handed_over": {"Correct the hand-over", "Say whether a copy left"},
         "withdrawn": {"Say whether a copy left"},
         "expired": {"Take the decision back", "Say whether a copy left"},
     },

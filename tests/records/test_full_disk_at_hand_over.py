@@ -20,13 +20,13 @@ from frame.storing.orphans import Found, look_for_orphans
 from frame.storing.whole_files import WholeFiles
 from kcpd_training.settings import STORAGES
 from records.leavers.models import LeaverPack
-from records.models import Disclosure, Document, ReleaseHandover, ReleaseRequest
+from records.models import Disclosure, Document, ReleaseHandover, ReleasePacket, ReleaseRequest
 from tests.factories import CompletionFactory
 from tests.kcpd_training.test_full_disk import no_room_in_the_database
 from tests.kcpd_training.test_read_only import nothing_can_be_written
 from tests.records.issued.papers import a_department_completion, a_paper
 from tests.records.leavers.packs import a_leaver, a_pack
-from tests.records.releases.asking import a_release
+from tests.records.releases.asking import a_release, taken
 from tests.records.retention.keeping import a_certificate
 from tests.signed_in import client_of
 from tests.uploads import pdf
@@ -54,7 +54,9 @@ def clerk(department):
 @pytest.fixture
 def packet(department) -> ReleaseRequest:
     CompletionFactory(member=department.officer)
-    return a_release(department.clerk, department.officer, "built", ogc=department.ogc)
+    request = a_release(department.clerk, department.officer, "built", ogc=department.ogc)
+    taken(request, department.clerk)
+    return request
 
 
 @pytest.fixture
@@ -80,6 +82,7 @@ def later() -> Found:
 
 def of_a_packet() -> dict[str, Any]:
     return {
+        "packet": ReleasePacket.objects.get().pk,
         "handed_to": "Lieutenant Kim Lee",
         "how": "in_person",
         "handed_on": timezone.localdate().isoformat(),

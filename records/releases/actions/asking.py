@@ -1,6 +1,6 @@
 """Somebody asks for a release, answers what is asked back, or withdraws."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -21,9 +21,9 @@ from people.actions.locking import check_not_merged, held_members
 from people.models import Member
 from people.naming import serials_of
 from records.releases.business_days import answer_cited, answered_by
-from records.releases.copies import Copies, settled_copies
+from records.releases.copies import Copies, left_after_all, settled_copies
 from records.releases.legal_basis import BASES
-from records.releases.models import ReleaseMember, ReleaseRequest
+from records.releases.models import ReleaseMember, ReleasePacket, ReleaseRequest
 from records.releases.parts import Span, all_parts, part_words
 from records.releases.states import ANSWER, ASK, EVENTS, SAY_COPIES, TAKE_OVER, WITHDRAW
 from records.releases.telling import tell_deciders, tell_taken_over
@@ -33,9 +33,6 @@ WHY_ASKED = "Say why the record is asked for; who decides reads it."
 WHY_ANSWER = "Say what is asked."
 WHY_TAKEN_OVER = "Say why you take it over; the reason stays on record."
 WHY_WITHDRAWN = "Say why it is withdrawn; the reason stays on record."
-NOTHING_UNTOLD = (
-    "No copy of its packet was taken, or it was said what became of each. Nothing was done now."
-)
 ASKED_DAY = "The day that the requester named"
 
 
@@ -131,7 +128,12 @@ def answer_release(
 
 @transaction.atomic
 def withdraw_release(
-    *, request: ReleaseRequest, reason: str, by: Member, copies: Copies | None = None
+    *,
+    request: ReleaseRequest,
+    reason: str,
+    by: Member,
+    copies: Copies | None = None,
+    seen: int | None = None,
 ) -> ReleaseRequest:
     """Take a request back, as long as nothing has been handed over.
 
@@ -141,9 +143,9 @@ def withdraw_release(
     Raises:
         PermissionDenied: it is somebody else's.
         ValidationError: by field: the reason is blank, or nothing is said of a copy that was taken;
-            or it is over.
+            something was done with it since `seen`, or it is over.
     """
-    row = locked(request)
+    row = locked(request, seen=seen, start=WITHDRAW.start)
     WITHDRAW.check_can_now(row, by=by)
     reason = checked_reason(reason, missing=WHY_WITHDRAWN)
     said = settled_copies(row, copies, by=by)
@@ -154,8 +156,15 @@ def withdraw_release(
 
 
 @transaction.atomic
-def say_copies(*, request: ReleaseRequest, copies: Copies, by: Member) -> ReleaseRequest:
-    """Say whether a copy left of a packet whose request has ended without a hand-over.
+def say_copies(
+    *, request: ReleaseRequest, copies: Copies, by: Member, packet: ReleasePacket | None = None
+) -> ReleaseRequest:
+    """Say whether a copy left of a packet that is not to leave any more.
+
+    Once that was said, a copy that left after all can still be noted.
+
+    Args:
+        packet: which one left after all; None where it can be no other.
 
     Raises:
         PermissionDenied: it is somebody else's.
@@ -163,9 +172,10 @@ def say_copies(*, request: ReleaseRequest, copies: Copies, by: Member) -> Releas
     """
     row = locked(request)
     SAY_COPIES.check_can_now(row, by=by)
-    said = settled_copies(row, copies, by=by)
+    is_over = row.state in ReleaseRequest.ENDED_UNHANDED
+    said = settled_copies(row, copies, by=by) if is_over else {}
     if not said:
-        raise ValidationError(NOTHING_UNTOLD)
+        said = left_after_all(row, packet, copies, by=by)
     record_step(row, SAY_COPIES.event, by=by, after=said)
     return row
 
@@ -195,17 +205,23 @@ def take_over_release(*, request: ReleaseRequest, reason: str, by: Member) -> Re
     return row
 
 
-def locked(request: ReleaseRequest, *, seen: int | None = None) -> ReleaseRequest:
+def locked(
+    request: ReleaseRequest,
+    *,
+    seen: int | None = None,
+    start: Collection[str] = ReleaseRequest.WAITING,
+) -> ReleaseRequest:
     """The row as it is now, locked.
 
     Args:
         seen: the number of the last event that the page was made of; None asks nothing.
+        start: the states in which it asks so. In any other the step itself says where it stands.
 
     Raises:
-        ValidationError: something was done with it since, and it still waits.
+        ValidationError: something was done with it since.
     """
     row = ReleaseRequest.objects.select_for_update().get(pk=request.pk)
-    if row.state in ReleaseRequest.WAITING:
+    if row.state in start:
         check_unchanged_since(events_of_row(row, EVENTS), seen)
     return row
 

@@ -334,7 +334,12 @@ def explain_delay(
 
 @transaction.atomic
 def reopen_release(
-    *, request: ReleaseRequest, reason: str, by: Member, copies: Copies | None = None
+    *,
+    request: ReleaseRequest,
+    reason: str,
+    by: Member,
+    copies: Copies | None = None,
+    seen: int | None = None,
 ) -> ReleaseRequest:
     """Take a decision back before anything is handed over; it waits for another one.
 
@@ -344,11 +349,11 @@ def reopen_release(
     Raises:
         PermissionDenied: `by` decides no release.
         ValidationError: by field: the reason is blank, or nothing is said of a copy that was taken;
-            or with code `own` or `elsewhere`.
+            something was done with it since `seen`; or with code `own` or `elsewhere`.
     """
     # As when it was asked: what is open keeps its papers.
     hold_number(ORDERS_AND_HOLDS)
-    row = locked(request)
+    row = locked(request, seen=seen, start=REOPEN.start)
     REOPEN.check_can_now(row, by=by)
     reason = checked_reason(reason, missing=WHY_TAKEN_BACK)
     before = row.decision

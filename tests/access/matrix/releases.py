@@ -36,11 +36,17 @@ def of_the_officer(state: str, **given: Any) -> Callable[[Department], dict[str,
     return made
 
 
-def taken_and_expired(here: Department) -> dict[str, Any]:
-    """A request of the sergeant that has expired after its packet was taken as a file."""
+def built_and_taken(here: Department) -> dict[str, Any]:
+    """A request of the sergeant whose packet the clerk has taken as a file."""
     keys = of_the_officer("built")(here)
     packet = ReleasePacket.objects.get(decision__request=keys["pk"])
     take_packet(packet=packet, by=here.clerk, now=timezone.now())
+    return keys
+
+
+def taken_and_expired(here: Department) -> dict[str, Any]:
+    """A request of the sergeant that has expired after its packet was taken as a file."""
+    keys = built_and_taken(here)
     ReleaseRequest.objects.filter(pk=keys["pk"]).update(state="expired")
     return keys
 
@@ -93,6 +99,8 @@ def handed_over(here: Department) -> dict[str, Any]:
         "how": "in_person",
         "handed_on": ReleaseRequest.objects.latest("pk").received_on,
         "receipt": "Signed for it.",
+        "packet": ReleasePacket.objects.latest("pk").pk,
+        "seen": _seen(),
     }
 
 
@@ -263,7 +271,19 @@ ROWS = [
         form=lambda here: {"did_leave": "no"},
         answers={**OUT_OF_REACH, **allow(*GOES_ON, status=302)},
     ),
-    *step("records:release-hand-over", "built", handed_over, seats=GOES_ON),
+    Row(
+        "records:release-hand-over",
+        kwargs=built_and_taken,
+        answers={**OUT_OF_REACH, **allow(*GOES_ON)},
+    ),
+    Row(
+        "records:release-hand-over",
+        "",
+        "POST",
+        kwargs=built_and_taken,
+        form=handed_over,
+        answers={**OUT_OF_REACH, **allow(*GOES_ON, status=302)},
+    ),
     *step(
         "records:release-correct",
         "handed_over",

@@ -10,8 +10,9 @@ from django.utils import timezone
 from pypdf import PdfWriter
 
 from people.models import Member
-from records.models import ReleaseDecision, ReleasePacket, ReleaseRequest
+from records.models import ReleaseDecision, ReleaseHandover, ReleasePacket, ReleaseRequest
 from records.releases.actions.asking import Asked, ask_release, withdraw_release
+from records.releases.actions.building import take_packet
 from records.releases.actions.deciding import (
     Conditions,
     ask_back,
@@ -109,7 +110,7 @@ def one_page() -> bytes:
 
 def built(request: ReleaseRequest, by: Member, *, now: datetime | None = None) -> ReleaseRequest:
     """The request with a packet of one page, put there as the job that builds it does."""
-    content = one_page()
+    content = one_page() + f"\n% {request.decision_id}".encode()
     ReleasePacket.objects.create(
         decision=request.decision,
         file=ContentFile(content, "packet.pdf"),
@@ -127,6 +128,21 @@ def built(request: ReleaseRequest, by: Member, *, now: datetime | None = None) -
 def handed(on: date | None = None) -> Handed:
     """How a packet left."""
     return Handed("Lieutenant Kim Lee", "in_person", on or timezone.localdate(), "Signed for it.")
+
+
+def taken(request: ReleaseRequest, by: Member, *, now: datetime | None = None) -> ReleasePacket:
+    """The packet of what was granted, once `by` has taken it as a file."""
+    packet = the_decision(request).packet
+    take_packet(packet=packet, by=by, now=now or timezone.now())
+    return packet
+
+
+def handed_over(
+    request: ReleaseRequest, by: Member, *, now: datetime | None = None
+) -> ReleaseHandover:
+    """How the packet left that `by` took as a file and handed over."""
+    packet = taken(request, by, now=now)
+    return hand_over(packet=packet, handed=handed(), by=by, now=now or timezone.now())
 
 
 def a_release(
@@ -156,7 +172,7 @@ def a_release(
         return request
     request = built(request, by)
     if state == State.HANDED_OVER:
-        hand_over(request=request, handed=handed(), by=by, now=now)
+        handed_over(request, by, now=now)
     return ReleaseRequest.objects.get(pk=request.pk)
 
 

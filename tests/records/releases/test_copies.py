@@ -8,18 +8,28 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
 from events.models import Event
+from events.trail import events_of_row, latest_of
 from frame.due import due_for
 from frame.notices.models import Notice
 from people.models import Member
-from records.models import Disclosure, ReleaseHandover, ReleaseRequest
-from records.releases.actions.asking import NOTHING_UNTOLD, say_copies, withdraw_release
+from records.models import Disclosure, ReleaseHandover, ReleasePacket, ReleaseRequest
+from records.releases.actions.asking import say_copies, withdraw_release
 from records.releases.actions.building import take_packet
 from records.releases.actions.deciding import reopen_release
 from records.releases.actions.expiring import expire_grants
-from records.releases.actions.handing_over import hand_over
-from records.releases.copies import WHY_COPIES, WHY_RECEIPT, Copies
+from records.releases.copies import NOTHING_UNTOLD, WHICH_LEFT, WHY_COPIES, WHY_RECEIPT, Copies
+from records.releases.states import EVENTS
 from tests.factories import CompletionFactory
-from tests.records.releases.asking import NOON, a_release, built, granted, handed, now_of
+from tests.records.releases.asking import (
+    NOON,
+    a_release,
+    built,
+    granted,
+    handed,
+    handed_over,
+    now_of,
+    taken,
+)
 from tests.signed_in import client_of
 
 pytestmark = pytest.mark.usefixtures("at_noon")
@@ -43,6 +53,10 @@ def row(department, completion) -> ReleaseRequest:
     assert row.decision is not None
     take_packet(packet=row.decision.packet, by=department.clerk, now=NOON)
     return row
+
+
+def seen_of(row: ReleaseRequest) -> dict[str, int]:
+    return {"seen": latest_of(events_of_row(row, EVENTS))}
 
 
 def expired(row: ReleaseRequest) -> ReleaseRequest:
@@ -91,7 +105,7 @@ def test_nothing_is_withdrawn_or_taken_back_until_it_is_said_whether_a_copy_left
     by = department.ogc if page == "reopen" else department.sergeant
     step = reopen_release if page == "reopen" else withdraw_release
 
-    answer = client_of(by).post(page_of(row, page), {"reason": "Not wanted."})
+    answer = client_of(by).post(page_of(row, page), {"reason": "Not wanted.", **seen_of(row)})
     with pytest.raises(ValidationError) as refused:
         step(request=row, reason="Not wanted.", by=by)
 
@@ -99,7 +113,8 @@ def test_nothing_is_withdrawn_or_taken_back_until_it_is_said_whether_a_copy_left
     assert refused.value.message_dict == {"did_leave": [WHY_COPIES]}
     assert now_of(row).state == "built"
 
-    client_of(by).post(page_of(row, page), {"reason": "Not wanted.", "did_leave": "no"})
+    sent = {"reason": "Not wanted.", "did_leave": "no", **seen_of(row)}
+    client_of(by).post(page_of(row, page), sent)
 
     assert now_of(row).state == ("asked" if page == "reopen" else "withdrawn")
     assert Event.objects.filter(action=f"release.{page}").get().after == {
@@ -117,7 +132,7 @@ def test_a_copy_that_left_stands_in_the_log_of_its_member(department, row, page)
         expired(row)
     reason = {} if page == "copies" else {"reason": "Not wanted."}
 
-    client_of(by).post(page_of(row, page), {**LEFT, **reason})
+    client_of(by).post(page_of(row, page), {**LEFT, **reason, **seen_of(row)})
 
     left = text_of(department.officer, reverse("records:disclosure-list", args=["4411"]))
     assert "Pat Doe, for Lieutenant Kim Lee" in left
@@ -132,6 +147,7 @@ def test_a_copy_that_left_stands_in_the_log_of_its_member(department, row, page)
 
 def test_a_copy_that_left_says_to_whom_how_when_and_by_what_that_shows(department, row):
     given = {"reason": "Not wanted.", "did_leave": "yes", "handed_on": "2026-03-11"}
+    given |= seen_of(row)
     answer = client_of(department.sergeant).post(page_of(row, "withdraw"), given).text
     assert "Say to whom it was handed." in answer
     assert WHY_RECEIPT in answer
@@ -148,7 +164,7 @@ def test_what_left_before_does_not_hinder_the_hand_over_of_what_is_granted_anew(
     reopen_release(request=row, reason="Too much.", by=department.ogc, copies=left)
     again = built(granted(now_of(row), department.ogc), department.clerk)
 
-    hand_over(request=again, handed=handed(), by=department.sergeant, now=NOON)
+    handed_over(again, department.sergeant, now=NOON)
 
     assert Disclosure.objects.filter(member=department.officer).count() == 2
     assert now_of(row).handover == ReleaseHandover.objects.latest("pk")
@@ -167,7 +183,6 @@ def test_what_expired_with_a_copy_taken_is_due_until_somebody_has_said_whether_i
     say_copies(request=row, copies=NONE_LEFT, by=department.sergeant)
 
     assert clocks_of(department.sergeant) == []
-    assert page_of(row, "copies") not in text_of(department.sergeant, page_of(row, "detail"))
     with pytest.raises(ValidationError, match=NOTHING_UNTOLD):
         say_copies(request=row, copies=NONE_LEFT, by=department.sergeant)
 
@@ -182,7 +197,7 @@ def test_what_expired_and_was_taken_by_nobody_is_not_due(department, completion)
 
 
 def test_what_was_handed_over_is_asked_no_more(department, row):
-    hand_over(request=row, handed=handed(), by=department.sergeant, now=NOON)
+    handed_over(row, department.sergeant, now=NOON)
     take_packet(packet=row.decision.packet, by=department.clerk, now=NOON)
 
     assert clocks_of(department.sergeant) == []
@@ -202,3 +217,60 @@ def test_nobody_else_says_it_nor_whom_it_is_about(department, row):
         with pytest.raises(ValidationError, match="Nobody says where a copy of their own"):
             say_copies(request=now_of(own), copies=NONE_LEFT, by=department.clerk)
         say_copies(request=now_of(own), copies=NONE_LEFT, by=department.inquiry)
+
+
+@pytest.fixture
+def built_anew(department, row) -> ReleaseRequest:
+    """Taken back where no copy was said to have left, granted, and built again."""
+    reopen_release(request=row, reason="Too much.", by=department.ogc, copies=NONE_LEFT)
+    return built(granted(now_of(row), department.ogc), department.clerk)
+
+
+def test_a_copy_that_left_after_all_is_noted_whatever_was_said_and_whatever_stands(
+    department, built_anew
+):
+    taken(built_anew, department.clerk)
+    page = page_of(built_anew, "copies")
+    assert page in text_of(department.sergeant, page_of(built_anew, "detail"))
+    first, second = built_anew.decisions.order_by("pk")
+    sent = {**LEFT, "packet": first.packet.pk}
+
+    client_of(department.sergeant).post(page, sent)
+
+    [left] = ReleaseHandover.objects.all()
+    assert (left.packet, left.handed_to) == (first.packet, "Pat Doe")
+    assert Disclosure.objects.get().what == [first.leaves[0]["title"]]
+    assert now_of(built_anew).state == "built"
+    event = Event.objects.get(action="release.say_copies")
+    assert event.after["packet_sha256"] == first.packet.sha256
+    assert page not in text_of(department.sergeant, page_of(built_anew, "detail"))
+    # The packet that stands was taken too, and nothing was said of it.
+    with pytest.raises(ValidationError, match=WHY_COPIES):
+        withdraw_release(request=built_anew, reason="Not wanted.", by=department.sergeant)
+    handed_over(built_anew, department.sergeant, now=NOON)
+    assert now_of(built_anew).handover.packet == second.packet
+
+
+def test_which_of_two_packets_left_after_all_is_asked(department, built_anew):
+    taken(built_anew, department.clerk)
+    reopen_release(request=built_anew, reason="Too much.", by=department.ogc, copies=NONE_LEFT)
+    page, packet = page_of(built_anew, "copies"), ReleasePacket.objects.earliest("pk")
+    sergeant = client_of(department.sergeant)
+
+    unsaid = sergeant.post(page, LEFT).text
+    assert WHICH_LEFT in unsaid
+    assert "If so: which packet" in unsaid
+    assert not ReleaseHandover.objects.exists()
+    sergeant.post(page, {**LEFT, "packet": packet.pk})
+
+    assert ReleaseHandover.objects.get().packet == packet
+
+
+def test_a_packet_that_stands_is_no_copy_that_left_after_all(department, row):
+    assert page_of(row, "copies") not in text_of(department.sergeant, page_of(row, "detail"))
+    with pytest.raises(ValidationError, match=NOTHING_UNTOLD):
+        say_copies(request=row, copies=Copies(handed(NOON.date()), NOON), by=department.sergeant)
+
+
+def test_what_became_of_a_copy_is_due_only_once_its_request_is_over(department, row):
+    assert "Say whether a copy left" not in clocks_of(department.sergeant)

@@ -16,12 +16,19 @@ from records.releases.actions.handing_over import (
     SAME,
     WHY_CORRECTED,
     correct_hand_over,
-    hand_over,
 )
 from records.releases.copies import Handed, standing_handover
 from records.releases.states import OUT_OF_REACH
 from tests.factories import CompletionFactory
-from tests.records.releases.asking import NOON, a_release, asked, built, granted, handed
+from tests.records.releases.asking import (
+    NOON,
+    a_release,
+    asked,
+    built,
+    granted,
+    handed,
+    handed_over,
+)
 from tests.signed_in import client_of
 
 pytestmark = pytest.mark.usefixtures("at_noon")
@@ -98,6 +105,7 @@ def test_the_form_starts_from_what_stands_and_asks_why(department, row):
         "how": "mail",
         "handed_on": "2026-03-10",
         "receipt": "A letter came.",
+        "seen": Event.objects.get(action="release.hand_over").pk,
     }
 
     assert WHY_CORRECTED in sergeant.post(url, sent).content.decode()
@@ -105,6 +113,18 @@ def test_the_form_starts_from_what_stands_and_asks_why(department, row):
 
     correction = HandoverCorrection.objects.get()
     assert (correction.how, correction.receipt) == ("mail", "A letter came.")
+
+
+def test_a_correction_from_a_page_that_is_old_is_refused(department, row):
+    """The same hand-over was corrected meanwhile, and nobody looked at what stands by now."""
+    seen = Event.objects.get(action="release.hand_over").pk
+    correct(row, department.clerk)
+    by, given = department.sergeant, {"request": row, "reason": WHY, "now": NOON}
+
+    with pytest.raises(ValidationError, match="while you were at it"):
+        correct_hand_over(**given, handed=right(how="mail"), by=by, seen=seen)
+
+    assert standing_handover(row.handover).how == "in_person"
 
 
 @pytest.mark.parametrize(
@@ -133,7 +153,7 @@ def test_nobody_corrects_what_is_anothers_or_about_themselves(department, row):
     own = built(
         granted(asked(department.clerk, department.clerk), department.ogc), department.inquiry
     )
-    hand_over(request=own, handed=handed(), by=department.inquiry, now=NOON)
+    handed_over(own, department.inquiry, now=NOON)
     with pytest.raises(ValidationError) as refused:
         correct(own, department.clerk)
 

@@ -10,10 +10,16 @@ from frame.due import Clock, due_for
 from frame.notices.models import Notice
 from people.models import Member
 from records.models import ReleaseRequest
-from records.releases.actions.handing_over import hand_over
 from records.releases.words import GRANT_SET_BY, turn_of
 from tests.factories import CompletionFactory, MemberFactory, RoleDesignationFactory
-from tests.records.releases.asking import NOON, a_release, asked, built, granted, handed
+from tests.records.releases.asking import (
+    NOON,
+    a_release,
+    asked,
+    built,
+    granted,
+    handed_over,
+)
 from tests.signed_in import client_of
 
 pytestmark = pytest.mark.usefixtures("at_noon")
@@ -115,7 +121,7 @@ def test_what_is_granted_to_who_asked_for_the_own_record_is_for_another_to_hand_
     assert other_clerk.pk in told
     assert department.clerk.pk not in told
     row = built(row, other_clerk)
-    hand_over(request=row, handed=handed(), by=other_clerk, now=NOON)
+    handed_over(row, other_clerk, now=NOON)
     assert ReleaseRequest.objects.get(pk=own.pk).state == "handed_over"
     assert clocks_of(other_clerk) == []
 

@@ -11,10 +11,9 @@ from people.actions.looks import record_look
 from people.models import Member
 from records.models import ReleaseRequest
 from records.releases.actions.building import BIND
-from records.releases.actions.handing_over import hand_over
 from records.retention.holds import lift_hold
 from tests.factories import CompletionFactory, MemberFactory, RoleDesignationFactory
-from tests.records.releases.asking import a_release, asked, built, granted, handed
+from tests.records.releases.asking import a_release, asked, built, granted, handed_over
 from tests.records.releases.packets.granted import set_keys
 from tests.records.retention.keeping import a_hold
 from tests.signed_in import client_of
@@ -114,7 +113,7 @@ def test_nobody_reads_in_the_log_who_looked_at_what_left_where_it_is_kept_from_t
     assert looks_read() == [*own, other]
 
     row = built(a_secret_release(reader, by=clerk, decided_by=counsel), clerk)
-    hand_over(request=row, handed=handed(), by=clerk, now=timezone.now())
+    handed_over(row, clerk, now=timezone.now())
 
     assert looks_read() == [*own, other, own[1], other]
     said = client_of(reader).get(reverse("events:event-list"), {"about": reader.serial_number})

@@ -9,9 +9,8 @@ from django.urls import reverse
 from people.actions.looks import record_look
 from people.models import Member
 from records.models import Disclosure
-from records.releases.actions.handing_over import hand_over
 from tests.factories import CompletionFactory
-from tests.records.releases.asking import NOON, asked, built, granted, handed
+from tests.records.releases.asking import NOON, asked, built, granted, handed_over
 from tests.signed_in import client_of
 
 pytestmark = pytest.mark.usefixtures("at_noon")
@@ -23,7 +22,7 @@ KEPT = "Kept from the member"
 def let_go(department, **conditions: object) -> None:
     CompletionFactory(member=department.officer)
     row = granted(asked(department.clerk, department.officer), department.ogc, **conditions)
-    hand_over(request=built(row, department.clerk), handed=handed(), by=department.clerk, now=NOON)
+    handed_over(built(row, department.clerk), department.clerk, now=NOON)
 
 
 def let_go_in_secret(department) -> None:
@@ -37,7 +36,7 @@ def test_who_reads_of_all_records_reads_of_none_that_is_kept_from_themselves(dep
     for about, conditions in ((member, secret), (department.colleague, {})):
         CompletionFactory(member=about)
         row = granted(asked(by, about), department.ogc, **conditions)
-        hand_over(request=built(row, by), handed=handed(), by=by, now=NOON)
+        handed_over(built(row, by), by, now=NOON)
 
     told = {
         reader: {each.member for each in Disclosure.objects.visible_to(reader)}

@@ -419,12 +419,30 @@ def test_the_letter_of_a_denial_is_due_on_the_day_that_the_request_is(department
     assert (clock.on, clock.why) == (EARLIEST, "RSMo 610.023.3 (not confirmed)")
 
 
-def test_the_letter_of_another_delay_is_due_on_the_day_that_the_first_one_gave(department, put_off):
-    explain_delay(
-        request=put_off, reason=WHY, earliest_on=date(2026, 4, 1), by=department.hrd, now=NOON
-    )
+@pytest.mark.parametrize(("is_sent", "on"), [(True, EARLIEST), (False, date(2026, 3, 13))])
+def test_the_letter_of_another_delay_is_due_by_what_the_requester_was_told_last(
+    department, put_off, is_sent, on
+):
+    """On the day that the first delay gave; where nobody was told of it, on its own day still."""
+    if is_sent:
+        send_now(put_off, department.clerk)
 
-    assert [clock.on for clock in letters_due(department.clerk)] == [EARLIEST]
+    for words in (WHY, "The papers are on film."):
+        row = explain_delay(
+            request=put_off, reason=words, earliest_on=date(2026, 4, 1), by=department.hrd, now=NOON
+        )
+
+    assert [clock.on for clock in letters_due(department.clerk)] == [on]
+    send_now(row, department.clerk)
+    assert letters_due(department.clerk) == []
+
+
+def test_the_letter_of_a_denial_is_due_on_the_day_of_a_delay_that_nobody_was_told_of(
+    department, put_off
+):
+    deny(put_off, department.ogc)
+
+    assert [clock.on for clock in letters_due(department.clerk)] == [date(2026, 3, 13)]
 
 
 def test_a_denial_that_was_taken_back_owes_no_letter(department, put_off):

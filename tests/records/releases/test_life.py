@@ -52,7 +52,9 @@ from tests.records.releases.asking import (
     decided,
     granted,
     handed,
+    handed_over,
     now_of,
+    taken,
     the_decision,
 )
 from tests.records.retention.keeping import a_hold, a_scan, an_order, confirmed
@@ -344,7 +346,7 @@ def test_a_decision_on_a_page_that_is_old_is_refused(department, request_):
 def test_what_is_handed_over_is_in_the_members_log(department, request_):
     row = built(granted(request_, department.ogc), department.sergeant)
 
-    handover = hand_over(request=row, handed=handed(), by=department.sergeant, now=NOON)
+    handover = handed_over(row, department.sergeant, now=NOON)
 
     line = Disclosure.objects.get(member=department.officer)
     sha256 = ReleasePacket.objects.get().sha256
@@ -364,7 +366,7 @@ def test_a_log_has_only_what_is_of_the_member(department, completion):
     row = asked(department.clerk, department.officer, department.colleague)
     row = built(granted(row, department.ogc), department.clerk)
 
-    hand_over(request=row, handed=handed(), by=department.clerk, now=NOON)
+    handed_over(row, department.clerk, now=NOON)
 
     of_each = {each.member: each.what for each in Disclosure.objects.all()}
     assert of_each[department.officer] == [f"Course file of {completion.course}"]
@@ -393,10 +395,12 @@ def test_what_left_of_a_member_has_what_is_of_another_who_was_merged_into_them_s
     [(date(2026, 3, 11), "still to come"), (date(2026, 3, 9), "can’t have left before")],
 )
 def test_a_packet_left_between_the_day_it_was_built_and_today(department, request_, on, words):
-    row = built(granted(request_, department.ogc), department.sergeant)
+    packet = taken(
+        built(granted(request_, department.ogc), department.sergeant), department.sergeant
+    )
 
     with pytest.raises(ValidationError, match=words):
-        hand_over(request=row, handed=handed(on), by=department.sergeant, now=NOON)
+        hand_over(packet=packet, handed=handed(on), by=department.sergeant, now=NOON)
 
     assert not ReleaseHandover.objects.exists()
 
@@ -408,9 +412,11 @@ def test_nobody_hands_over_their_own_record(department):
     )
 
     with pytest.raises(ValidationError, match="Nobody hands their own over"):
-        hand_over(request=row, handed=handed(), by=department.clerk, now=NOON)
+        hand_over(
+            packet=taken(row, department.inquiry), handed=handed(), by=department.clerk, now=NOON
+        )
 
-    assert hand_over(request=row, handed=handed(), by=department.inquiry, now=NOON)
+    assert handed_over(row, department.inquiry, now=NOON)
 
 
 # Expiring, withdrawing and opening again ----------------------------------------------------------
@@ -424,7 +430,7 @@ def test_what_is_not_handed_over_in_time_expires(department, request_):
     late = NOON + timedelta(days=31)
     with pytest.raises(ValidationError, match="granted until Apr 9, 2026"):
         hand_over(
-            request=row,
+            packet=taken(row, department.sergeant, now=NOON),
             handed=Handed("Kim Lee", "mail", timezone.localdate(late), "Signed."),
             by=department.sergeant,
             now=late,
@@ -492,7 +498,7 @@ def test_a_release_that_is_kept_from_the_member_says_why(department, request_):
 
     row = granted(request_, department.ogc, is_kept_from_member=True, why_kept="An inquiry runs.")
     row = built(row, department.sergeant)
-    hand_over(request=row, handed=handed(), by=department.sergeant, now=NOON)
+    handed_over(row, department.sergeant, now=NOON)
 
     assert not Disclosure.objects.visible_to(department.officer).exists()
     assert Disclosure.objects.visible_to(department.clerk).count() == 1

@@ -13,14 +13,20 @@ from frame.jobs.models import Job
 from frame.jobs.running import claim_next, work_on
 from people.models import Member
 from records.actions.completions import void_completion
-from records.models import Completion, ReleaseHandover, ReleaseRequest
+from records.models import Completion, ReleaseRequest
 from records.releases.actions.deciding import reopen_release
-from records.releases.actions.handing_over import hand_over
 from records.releases.models import ReleasePacket
 from records.releases.reading import CHANGED, leaving
 from tests.department import Department
 from tests.factories import CompletionFactory, DocumentFactory
-from tests.records.releases.asking import asked, built, granted, handed, spoken_for, the_decision
+from tests.records.releases.asking import (
+    asked,
+    built,
+    granted,
+    handed_over,
+    spoken_for,
+    the_decision,
+)
 from tests.records.releases.packets.granted import asked_to_build, set_keys
 from tests.records.sheets import a_class, saved
 from tests.signed_in import client_of
@@ -123,26 +129,17 @@ def void_it(department: Department) -> None:
     CHANGES["credit"][0](department)
 
 
-def test_a_packet_whose_record_changed_is_neither_taken_nor_handed_over(department):
+def test_a_packet_whose_record_changed_is_not_taken(department):
     CompletionFactory(member=department.officer)
     request = granted(asked(department.clerk, department.officer), department.ogc)
     request = built(request, department.clerk)
     void_it(department)
-    events = Event.objects.count()
     page = reverse("records:release-packet", args=[request.pk])
 
-    with pytest.raises(ValidationError) as refused:
-        hand_over(
-            request=request, handed=handed(), by=department.clerk, now=request.decision.decided_at
-        )
-    taken = client_of(department.clerk).get(page, follow=True)
+    refused = client_of(department.clerk).get(page, follow=True)
 
-    assert refused.value.messages == [CHANGED]
-    assert CHANGED in taken.text
-    assert not ReleaseHandover.objects.exists()
-    request.refresh_from_db()
-    assert request.state == "built"
-    assert not Event.objects.filter(pk__gt=events, action__startswith="release.take").exists()
+    assert CHANGED in refused.text
+    assert not Event.objects.filter(action="release.take_packet").exists()
 
 
 def test_what_was_handed_over_is_taken_whatever_becomes_of_the_record(department):
@@ -150,7 +147,7 @@ def test_what_was_handed_over_is_taken_whatever_becomes_of_the_record(department
     request = granted(asked(department.clerk, department.officer), department.ogc)
     request = built(request, department.clerk)
     now = request.decision.packet.built_at
-    hand_over(request=request, handed=handed(), by=department.clerk, now=now)
+    handed_over(request, department.clerk, now=now)
     void_it(department)
 
     taken = client_of(department.clerk).get(reverse("records:release-packet", args=[request.pk]))
@@ -171,7 +168,7 @@ def test_after_the_decision_is_made_anew_it_is_handed_over(department):
     request = built(granted(ReleaseRequest.objects.get(), department.ogc), department.clerk)
     now = request.decision.packet.built_at
 
-    assert hand_over(request=request, handed=handed(), by=department.clerk, now=now)
+    assert handed_over(request, department.clerk, now=now)
 
 
 @pytest.mark.parametrize("left", [2, 1], ids=["before it is bound", "before it is signed"])

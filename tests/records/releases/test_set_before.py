@@ -3,17 +3,17 @@
 from collections.abc import Callable
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 
 from records.models import ReleaseRequest
 from records.releases import parts
 from records.releases.actions.building import take_packet
 from records.releases.actions.handing_over import hand_over
-from records.releases.reading import CHANGED
 from tests.factories import CompletionFactory
-from tests.records.releases.asking import a_release, built, granted, handed
+from tests.records.releases.asking import a_release, granted, handed, taken
+from tests.signed_in import client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -60,13 +60,14 @@ def test_papers_are_set_before_the_transaction_of_taking_the_packet(department, 
     assert opened == [0]
 
 
-def test_papers_are_set_before_the_transaction_of_the_hand_over(department, release, opened):
-    request = release("built")
+def test_no_paper_is_set_to_note_a_hand_over(department, release, opened):
+    """What has happened does not depend on what the record says by now."""
+    packet = taken(release("built"), department.clerk)
     opened.clear()
 
-    hand_over(request=request, handed=handed(), by=department.clerk, now=timezone.now())
+    hand_over(packet=packet, handed=handed(), by=department.clerk, now=timezone.now())
 
-    assert opened == [0]
+    assert opened == []
 
 
 def test_of_what_was_handed_over_no_paper_is_set(department, release, opened):
@@ -78,14 +79,15 @@ def test_of_what_was_handed_over_no_paper_is_set(department, release, opened):
     assert opened == []
 
 
-def test_what_was_set_of_a_decision_that_no_longer_stands_is_held_against_the_one_that_does(
-    department, release
+@pytest.mark.parametrize("state", ["granted", "denied", "withdrawn"])
+def test_no_paper_is_set_to_say_that_nothing_is_to_be_decided_any_more(
+    department, release, opened, state
 ):
-    """Whoever holds a row that was read before it was decided has looked at nothing."""
-    asked = release("asked")
-    before = ReleaseRequest.objects.get(pk=asked.pk)
-    built(granted(asked, department.ogc), department.clerk)
+    request = release(state)
+    opened.clear()
 
-    with pytest.raises(ValidationError) as refused:
-        hand_over(request=before, handed=handed(), by=department.clerk, now=timezone.now())
-    assert refused.value.messages == [CHANGED]
+    page = reverse("records:release-decide", args=[request.pk])
+    said = client_of(department.hrd).get(page).text
+
+    assert "Nothing was done now." in said
+    assert opened == []

@@ -13,13 +13,14 @@ from frame.handing_over import OTHER_FILE
 from people.models import Member
 from records.models import ReleaseRequest
 from records.releases.actions.asking import withdraw_release
-from records.releases.actions.building import take_packet
+from records.releases.actions.building import TAKEN_BACK, take_packet
+from records.releases.actions.deciding import reopen_release
 from records.releases.actions.expiring import expire_grants
 from records.releases.actions.handing_over import hand_over
 from records.releases.states import OUT_OF_REACH
 from tests.department import Department
 from tests.factories import CompletionFactory
-from tests.records.releases.asking import a_release, handed
+from tests.records.releases.asking import a_release, built, granted, handed, handed_over, now_of
 from tests.signed_in import client_of
 from tests.uploads import change_stored
 
@@ -44,7 +45,7 @@ def who_takes(request: ReleaseRequest, department: Department) -> list[str]:
 def test_a_packet_is_taken_by_who_asked_and_by_who_may_see_its_pages(department, request_built):
     assert who_takes(request_built, department) == ["sergeant", "inquiry", "clerk", "ogc"]
 
-    hand_over(request=request_built, handed=handed(), by=department.clerk, now=timezone.now())
+    handed_over(request_built, department.clerk, now=timezone.now())
 
     assert who_takes(request_built, department) == ["sergeant", "inquiry", "clerk", "ogc"]
 
@@ -53,6 +54,22 @@ def test_nobody_takes_the_packet_of_what_is_withdrawn(department, request_built)
     withdraw_release(request=request_built, reason="Not wanted.", by=department.sergeant)
 
     assert who_takes(request_built, department) == []
+
+
+def test_nobody_takes_the_packet_of_a_decision_that_was_taken_back_and_made_anew(
+    department, request_built
+):
+    """Whoever opened the page before it was made anew asks for what was not to leave."""
+    before = request_built.decision.packet
+    reopen_release(request=request_built, reason="Too much.", by=department.ogc)
+    again = built(granted(now_of(request_built), department.ogc), department.clerk)
+
+    with pytest.raises(ValidationError) as refused:
+        take_packet(packet=before, by=department.clerk, now=timezone.now())
+
+    assert refused.value.messages == [TAKEN_BACK]
+    assert not Event.objects.filter(action="release.take_packet").exists()
+    take_packet(packet=again.decision.packet, by=department.clerk, now=timezone.now())
 
 
 def test_nobody_takes_the_packet_of_a_grant_that_is_over(department, request_built):
@@ -88,11 +105,14 @@ def test_who_asked_takes_and_hands_over_nothing_of_whom_they_lead_no_more(
     assert OUT_OF_REACH in to_hand_over.text
     assert "To whom" not in to_hand_over.text
     with pytest.raises(ValidationError) as refused:
-        hand_over(request=request_built, handed=handed(), by=sergeant, now=timezone.now())
+        hand_over(
+            packet=request_built.decision.packet,
+            handed=handed(),
+            by=sergeant,
+            now=timezone.now(),
+        )
     assert refused.value.messages == [OUT_OF_REACH]
-    assert hand_over(
-        request=request_built, handed=handed(), by=department.inquiry, now=timezone.now()
-    )
+    assert handed_over(request_built, department.inquiry, now=timezone.now())
 
 
 def test_a_packet_that_was_changed_in_the_storage_is_not_given_and_nothing_is_on_record(

@@ -1,13 +1,15 @@
 """Keeping a packet: what it is made of is noted once, and one that is kept stays as it is."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from events.models import Event
-from records.models import ReleaseRequest
-from records.releases.actions.building import keep_packet, record_bound
+from records.models import ReleasePacket, ReleaseRequest
+from records.releases.actions.building import TAKEN_BACK, keep_packet, record_bound
+from records.releases.actions.deciding import reopen_release
 from tests.factories import CompletionFactory
-from tests.records.releases.asking import a_release, built, the_decision
+from tests.records.releases.asking import a_release, built, granted, now_of, the_decision
 
 pytestmark = pytest.mark.django_db
 
@@ -43,3 +45,26 @@ def test_a_packet_that_is_kept_stays_when_its_job_is_done_again(department, requ
     )
 
     assert (again, again.sha256) == (kept, kept.sha256)
+
+
+def test_no_packet_is_kept_of_a_decision_that_was_taken_back_and_made_anew(
+    department, request_granted
+):
+    """Its job may be at the last item by then, and the request is granted again."""
+    before = the_decision(request_granted)
+    reopen_release(request=request_granted, reason="Too much.", by=department.hrd)
+    granted(now_of(request_granted), department.ogc)
+
+    with pytest.raises(ValidationError) as refused:
+        keep_packet(
+            decision=before,
+            content=b"%PDF-1.7",
+            manifest={},
+            pages=1,
+            by=department.clerk,
+            now=timezone.now(),
+        )
+
+    assert refused.value.messages == [TAKEN_BACK]
+    assert not ReleasePacket.objects.exists()
+    assert now_of(request_granted).state == "granted"

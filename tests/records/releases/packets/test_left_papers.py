@@ -10,11 +10,10 @@ from frame.jobs.running import claim_next, work_on
 from frame.paper import typeset
 from people.models import Member
 from records.models import Completion, ReleaseRequest
-from records.releases.actions.handing_over import hand_over
 from records.releases.leaf_views import CHANGED, PACKET_GONE
 from tests.factories import CompletionFactory
 from tests.pdfs import texts_of
-from tests.records.releases.asking import a_release, handed
+from tests.records.releases.asking import a_release, handed_over
 from tests.records.releases.packets.granted import asked_to_build, certified, granted, set_keys
 from tests.signed_in import client_of
 
@@ -32,7 +31,7 @@ def release(department, settings, tmp_path) -> ReleaseRequest:
     asked_to_build(request, by=department.clerk)
     work_on(claim_next())
     built = ReleaseRequest.objects.get(pk=request.pk)
-    hand_over(request=built, handed=handed(), by=department.clerk, now=timezone.now())
+    handed_over(built, department.clerk, now=timezone.now())
     return ReleaseRequest.objects.get(pk=request.pk)
 
 

@@ -8,10 +8,9 @@ from events.models import Event
 from frame.jobs.running import claim_next, work_on
 from people.models import Member
 from records.models import ReleasePacket, ReleaseRequest
-from records.releases.actions.handing_over import hand_over
 from tests.factories import CompletionFactory
 from tests.records.releases import asking
-from tests.records.releases.asking import built, handed
+from tests.records.releases.asking import built, handed_over, taken
 from tests.records.releases.packets.granted import asked_to_build, certified, granted, set_keys
 from tests.signed_in import client_of
 from tests.uploads import PDF
@@ -86,11 +85,12 @@ def test_who_hands_it_over_reads_conditions_hash_and_pages_to_look_at_before_it_
     )
     ReleasePacket.objects.update(look=["Letter, page 2: nothing was found."])
     url = reverse("records:release-hand-over", args=[row.pk])
+    taken(row, department.clerk)
 
     said = client_of(department.clerk).get(url).content.decode()
     sha256 = ReleasePacket.objects.get().sha256
     for words in (sha256, "Letter, page 2", "Others are struck out by rule"):
         assert words in said
 
-    hand_over(request=row, handed=handed(), by=department.clerk, now=timezone.now())
+    handed_over(row, department.clerk, now=timezone.now())
     assert "Letter, page 2" not in asked_for(department.clerk, row).content.decode()
