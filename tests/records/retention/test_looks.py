@@ -74,7 +74,7 @@ def test_the_list_as_a_file_is_no_look_and_a_file_that_is_refused_is_one(departm
     assert len(looks()) == 1
 
 
-def test_those_on_another_page_are_not_named_and_own_papers_are_no_look(department):
+def test_those_on_another_page_are_not_named(department):
     a_left_certificate(department)
     a_certificate(department.colleague, by=department.clerk, on=date(2018, 3, 11))
     leave(department.colleague, date(2018, 12, 30))
