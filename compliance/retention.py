@@ -1,14 +1,8 @@
 """What the retention schedule counts of this app: exemptions, director's decisions, bookings."""
 
-from typing import Any
-
-from django.db.models import QuerySet
-
-from compliance.models import DirectorDecision
-from people.models import Member
+from compliance.models import DirectorDecision, Exemption, PeriodBooking
 from records.retention.kinds import counts_as
 
-
-@counts_as("entry", "applied_on")
-def decisions(reader: Member) -> "QuerySet[Any]":
-    return DirectorDecision.objects.all()
+counts_as("entry", lambda _: Exemption.objects.all(), "on")
+counts_as("entry", lambda _: DirectorDecision.objects.all(), "applied_on")
+counts_as("entry", lambda _: PeriodBooking.objects.all(), "entered_at")

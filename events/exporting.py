@@ -21,8 +21,8 @@ from events.checkpoints import (
 )
 from events.event_log import record_event
 from events.kinds import EventKind, RecordEventKind
-from events.models import Event, Seal
-from events.persons import Person
+from events.models import Event, Seal, check_reads_whole_log
+from events.persons import Reader
 from events.querysets import members_named
 from events.signing import NoKeyError, can_sign, public_keys
 from events.tree import StoredTree
@@ -123,13 +123,15 @@ def proof_of(event: Event, *, now: datetime) -> dict[str, Any]:
     }
 
 
-def take_proof(*, event: Event, by: Person) -> dict[str, Any]:
+def take_proof(*, event: Event, by: Reader) -> dict[str, Any]:
     """Give somebody a proof of an event, which is an event itself.
 
     Raises:
+        PermissionDenied: `by` does not read the whole log; a proof has every value of its event.
         NoKeyError, NotWholeError, CannotCheckError: as `proof_of`.
         ValidationError: they have taken too many files today.
     """
+    check_reads_whole_log(by)
     proof = proof_of(event, now=timezone.now())
     with transaction.atomic():
         check_files_left(by)

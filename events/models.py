@@ -3,6 +3,7 @@
 import json
 from typing import Any, Self
 
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import CharField, Q
 from django.db.models.functions import Cast
@@ -42,6 +43,16 @@ def log_reach_of(reader: Reader) -> frozenset[str]:
 def reads_whole_log(reader: Reader) -> bool:
     """Whether a reader reads every event and every value of it, as a proof of one has."""
     return log_reach_of(reader) >= {OWN, OF_OTHERS, CONFIDENTIAL}
+
+
+def check_reads_whole_log(reader: Reader) -> None:
+    """Refuse who reads less of it.
+
+    Raises:
+        PermissionDenied: always then.
+    """
+    if not reads_whole_log(reader):
+        raise PermissionDenied
 
 
 class EventQuerySet(models.QuerySet):

@@ -1,7 +1,7 @@
 """The event log."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -13,7 +13,7 @@ from events.checkpoints import CannotCheckError
 from events.exporting import take_proof
 from events.filters import EventFilter, narrowed_events
 from events.jobs import EVENT_LOG_CHECK, EVENT_LOG_FILE, MOST_EVENTS_AT_ONCE, asked_of
-from events.models import Checkpoint, Event, reads_whole_log
+from events.models import Checkpoint, Event, check_reads_whole_log, reads_whole_log
 from events.persons import Person
 from events.querysets import last_check, members_named
 from events.signing import NoKeyError
@@ -113,8 +113,7 @@ def event_log_check(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def event_proof(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give a proof that one event is in the log, for somebody who does not trust this system."""
-    if not reads_whole_log(request.user):
-        raise PermissionDenied
+    check_reads_whole_log(request.user)
     event = get_object_or_404(Event.objects.visible_to(request.user), pk=pk)
     try:
         proof = take_proof(event=event, by=request.user)

@@ -39,6 +39,7 @@ OF_NO_ONE_MEMBER = {
     "demo.load",
     "destruction.confirm",
     "destruction.finish",
+    "destruction.look",
     "destruction.order",
     "destruction.refuse",
     "destruction.stop",

@@ -25,6 +25,7 @@ from records.retention.models import certificate_path
 from records.retention.papers import may_go
 from records.retention.schedule import schedule
 from records.retention.states import CARRY_OUT, PAPER_DESTROY, OrderState, order_state
+from records.retention.told import serials_on
 
 # Not why: what holds it may be kept from who reads this.
 NOT_FREE = "It was not among the papers that may go when its turn came."
@@ -93,7 +94,8 @@ def _end(row: DestructionRow, *, by: Member, now: datetime) -> DestructionRow:
         raise ValidationError(AWAY)
     PaperWords.objects.filter(document=document).delete()
     # save() refuses a stored document: this is the one change there is.
-    Document.objects.filter(pk=document.pk).update(name=DESTROYED, destroyed_at=now)
+    of_it = Document.objects.filter(pk=document.pk)
+    of_it.update(name=DESTROYED, destroyed_at=now)
     row.destroyed_at = now
     row.save()
     record_event(
@@ -101,7 +103,7 @@ def _end(row: DestructionRow, *, by: Member, now: datetime) -> DestructionRow:
         by=by,
         about=document,
         member=document.member,
-        after={"sha256": row.sha256, "order": str(order)},
+        after={"sha256": row.sha256, "order": str(order), "named": serials_on(of_it)},
     )
     return row
 
@@ -116,7 +118,8 @@ def _locked(row: DestructionRow, *, by: Member) -> tuple[DestructionOrder, Destr
     order = DestructionOrder.objects.select_for_update(no_key=True).get(pk=row.order_id)
     row = DestructionRow.objects.select_for_update(no_key=True).get(pk=row.pk)
     by.read_rights_anew()
-    if order_state(order) != OrderState.CONFIRMED or not by.has_right(CARRY_OUT.right):
+    by.check_right(CARRY_OUT.right)
+    if order_state(order) != OrderState.CONFIRMED:
         raise PermissionDenied
     return order, row
 
@@ -135,7 +138,7 @@ def _why_kept(order: DestructionOrder, row: DestructionRow, *, now: datetime) ->
 
 
 def finish_destruction(*, order: DestructionOrder, by: Member, now: datetime) -> DestructionOrder:
-    """Make the certificate of an order whose every paper is seen to, and store it.
+    """End an order whose every paper is seen to; of what was destroyed, with a certificate.
 
     Raises:
         PermissionDenied: `by` may not carry it out.
@@ -143,29 +146,40 @@ def finish_destruction(*, order: DestructionOrder, by: Member, now: datetime) ->
     """
     CARRY_OUT.check_can_now(order, by=by)
     assert all(row.is_done for row in order.rows.all()), "every paper is seen to before"
+    if not order.rows.filter(destroyed_at__isnull=False).exists():
+        return _finished(order, by=by, now=now)
     content = certificate_of(order, finished_at=now)
     name = default_storage.save(certificate_path(order, ""), ContentFile(content))
     try:
-        with transaction.atomic():
-            order = DestructionOrder.objects.select_for_update().get(pk=order.pk)
-            CARRY_OUT.check_can_now(order, by=by)
-            order.certificate = name
-            order.certificate_sha256 = hashlib.sha256(content).hexdigest()
-            order.finished_at = now
-            order.save()
-            destroyed = order.rows.filter(destroyed_at__isnull=False).count()
-            record_event(
-                CARRY_OUT.event,
-                by=by,
-                about=order,
-                after={
-                    "destroyed": destroyed,
-                    "kept": order.rows.count() - destroyed,
-                    "list_sha256": order.list_sha256,
-                    "certificate_sha256": order.certificate_sha256,
-                },
-            )
+        return _finished(order, name, hashlib.sha256(content).hexdigest(), by=by, now=now)
     except BaseException:
         default_storage.delete(name)
         raise
+
+
+@transaction.atomic
+def _finished(
+    order: DestructionOrder,
+    certificate: str = "",
+    certificate_sha256: str = "",
+    *,
+    by: Member,
+    now: datetime,
+) -> DestructionOrder:
+    order = DestructionOrder.objects.select_for_update().get(pk=order.pk)
+    CARRY_OUT.check_can_now(order, by=by)
+    order.certificate = certificate
+    order.certificate_sha256 = certificate_sha256
+    order.finished_at = now
+    order.save()
+    destroyed = order.rows.filter(destroyed_at__isnull=False)
+    told = {
+        "destroyed": destroyed.count(),
+        "kept": order.rows.filter(destroyed_at__isnull=True).count(),
+        "list_sha256": order.list_sha256,
+        "named": serials_on(Document.objects.filter(destruction_rows__in=destroyed)),
+    }
+    if certificate:
+        told["certificate_sha256"] = certificate_sha256
+    record_event(CARRY_OUT.event, by=by, about=order, after=told)
     return order

@@ -11,14 +11,13 @@ from frame.jobs.running import Work
 from frame.rights import Right
 from records.models import DestructionOrder, DestructionRow
 from records.retention.destroying import destroy_paper, finish_destruction
-from records.retention.states import OrderState, order_state
 
 # What an item says instead of a paper.
 CERTIFICATE = "certificate"
 
 
 class DestroyPapers(JobKind):
-    """The papers of a confirmed order, one by one; at the end, its certificate."""
+    """The papers of a confirmed order, one by one; last, the certificate of what went."""
 
     key = "destroy-papers"
     rights = (Right.CONFIRM_DESTRUCTION,)
@@ -32,8 +31,8 @@ class DestroyPapers(JobKind):
         job, now = work.job, timezone.now()
         order = DestructionOrder.objects.get(pk=job.asked["order"])
         if item == CERTIFICATE:
-            work.tell(step="Making the certificate")
-            if order_state(order) != OrderState.DONE:
+            work.tell(step="Ending the order")
+            if order.finished_at is None:
                 finish_destruction(order=order, by=job.asked_by, now=now)
             return b""
         papers = len(job.plan or ()) - 1

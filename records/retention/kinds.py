@@ -27,33 +27,29 @@ from records.retention.schedule import Line, schedule
 Rows = Callable[[Member], "QuerySet[Any]"]
 # By line of the schedule that is no paper: the rows that their reader may know of, and the column
 # of their day or moment. An app above adds its own (`counts_as`).
-_ROWS: dict[str, tuple[Rows, str]] = {
-    "completion": (lambda _: Completion.objects.all(), "completed_on"),
-    "sheet": (lambda _: SignInSheet.objects.all(), "course_session__ends_on"),
-    "roll_call": (lambda _: RollCallReport.objects.all(), "held_on"),
-    "course": (lambda _: Course.objects.all(), "sessions__ends_on"),
-    "sent_in": (lambda _: SentIn.objects.all(), "sent_at"),
-    "issued": (lambda _: IssuedPaper.objects.all(), "issued_at"),
-    "leaver_pack": (lambda _: LeaverPack.objects.all(), "prepared_at"),
+_ROWS: dict[str, list[tuple[Rows, str]]] = {
+    "completion": [(lambda _: Completion.objects.all(), "completed_on")],
+    "sheet": [(lambda _: SignInSheet.objects.all(), "course_session__ends_on")],
+    "roll_call": [(lambda _: RollCallReport.objects.all(), "held_on")],
+    "course": [(lambda _: Course.objects.all(), "sessions__ends_on")],
+    "sent_in": [(lambda _: SentIn.objects.all(), "sent_at")],
+    "issued": [(lambda _: IssuedPaper.objects.all(), "issued_at")],
+    "leaver_pack": [(lambda _: LeaverPack.objects.all(), "prepared_at")],
     # None of a request, nor an event of one, that its reader is asked about.
-    "release": (ReleaseRequest.objects.not_kept_from, "asked_at"),
-    "event": (lambda reader: Event.objects.exclude(kept_from(reader)), "at"),
-    "failed_sign_in": (lambda _: FailedSignIn.objects.all(), "last_at"),
+    "release": [(ReleaseRequest.objects.not_kept_from, "asked_at")],
+    "event": [(lambda reader: Event.objects.exclude(kept_from(reader)), "at")],
+    "failed_sign_in": [(lambda _: FailedSignIn.objects.all(), "last_at")],
 }
 
 
-def counts_as(key: str, column: str) -> Callable[[Rows], Rows]:
-    """Take a function as what gives the rows of a line that their reader may know of.
+def counts_as(key: str, rows: Rows, column: str) -> None:
+    """Count rows of an app above to a line of the schedule, beside what it counts already.
 
     Args:
+        rows: those that their reader may know of.
         column: of their day or moment.
     """
-
-    def declare(rows: Rows) -> Rows:
-        _ROWS[key] = (rows, column)
-        return rows
-
-    return declare
+    _ROWS.setdefault(key, []).append((rows, column))
 
 
 @dataclass(frozen=True)
@@ -95,9 +91,11 @@ def _of_papers(line: Line, reader: Member, today: date) -> KindLine:
 
 
 def _of_rows(line: Line, reader: Member) -> KindLine:
-    rows, column = _ROWS[line.key]
-    found = rows(reader).order_by().aggregate(count=Count("pk", distinct=True), oldest=Min(column))
-    oldest = found["oldest"]
-    if oldest is not None and hasattr(oldest, "hour"):
-        oldest = timezone.localdate(oldest)
-    return KindLine(line, found["count"], oldest)
+    count, days = 0, []
+    for rows, column in _ROWS[line.key]:
+        asked = {"count": Count("pk", distinct=True), "oldest": Min(column)}
+        found = rows(reader).order_by().aggregate(**asked)
+        count += found["count"]
+        if (oldest := found["oldest"]) is not None:
+            days.append(timezone.localdate(oldest) if hasattr(oldest, "hour") else oldest)
+    return KindLine(line, count, min(days, default=None))

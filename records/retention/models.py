@@ -17,7 +17,7 @@ from records.models.document import Document
 if TYPE_CHECKING:
     from people.models import Member
 
-# Any one of these opens the pages of the schedule and of orders, on which no member is named.
+# Any one of these opens the pages of the schedule and of orders.
 SEES_RETENTION = (Right.SEE_ALL_RECORDS, Right.HOLD_RECORDS, Right.ORDER_DESTRUCTION)
 # Whoever sees the records sees what of them is held; for which case, counsel alone.
 SEES_HOLDS = (Right.SEE_ALL_RECORDS, Right.HOLD_RECORDS)
@@ -180,13 +180,13 @@ class DestructionOrder(TakesTwo):
                 | Q(stopped_at__isnull=False, stopped_by__isnull=False, confirmed_at__isnull=True),
             ),
             models.CheckConstraint(
-                name="destruction_finished_with_certificate",
-                condition=Q(finished_at__isnull=True, certificate="", certificate_sha256="")
-                | (
-                    Q(finished_at__isnull=False, confirmed_at__isnull=False)
-                    & ~Q(certificate="")
-                    & ~Q(certificate_sha256="")
-                ),
+                name="destruction_finished_once_confirmed",
+                condition=Q(finished_at__isnull=True) | Q(confirmed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="destruction_certificate_once_finished",
+                condition=Q(certificate="", certificate_sha256="")
+                | (Q(finished_at__isnull=False) & ~Q(certificate="") & ~Q(certificate_sha256="")),
             ),
         ]
 
@@ -200,6 +200,11 @@ class DestructionOrder(TakesTwo):
     @property
     def first_by(self) -> "Member":
         return self.asked_by
+
+    @property
+    def documents(self) -> "models.QuerySet[Document]":
+        """The papers that it names."""
+        return Document.objects.filter(destruction_rows__order=self)
 
 
 class DestructionRow(models.Model):

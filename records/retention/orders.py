@@ -37,6 +37,7 @@ from records.retention.states import (
     REFUSE_DESTRUCTION,
     STOP_DESTRUCTION,
 )
+from records.retention.told import serials_on
 
 # So many papers one order names at most: somebody reads the list.
 MOST_PAPERS = 2_000
@@ -137,6 +138,7 @@ def order_destruction(
                 "authority": authority,
                 "papers": len(rows),
                 "list_sha256": order.list_sha256,
+                "named": serials_on(order.documents),
             },
         )
         return order
@@ -256,6 +258,7 @@ def confirm_destruction(*, order: DestructionOrder, by: Member, now: datetime) -
             "papers": order.rows.count(),
             "list_sha256": order.list_sha256,
             "asked_by": order.asked_by.serial_number,
+            "named": serials_on(order.documents),
         },
     )
     return _job_of(order, by=by, now=now)

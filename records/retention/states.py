@@ -27,7 +27,10 @@ ORDER_NAMES = {
     "sha256": "SHA-256",
     "asked_by": "Asked for by",
     "reason": "Reason",
+    "named": "Members on the papers",
 }
+# Whom its papers are of; on a page it would be a long list.
+NAMED = frozenset({"named"})
 
 
 class HoldState(models.TextChoices):
@@ -105,6 +108,7 @@ class OrderState(models.TextChoices):
     ASKED = "asked", "Waits for the second signature"
     CONFIRMED = "confirmed", "Confirmed, being carried out"
     DONE = "done", "Carried out"
+    NOTHING_WENT = "nothing_went", "Over, with nothing destroyed"
     STOPPED = "stopped", "Stopped"
 
 
@@ -112,7 +116,7 @@ def order_state(order: DestructionOrder) -> OrderState:
     if order.stopped_at is not None:
         return OrderState.STOPPED
     if order.finished_at is not None:
-        return OrderState.DONE
+        return OrderState.DONE if order.certificate else OrderState.NOTHING_WENT
     return OrderState.ASKED if order.confirmed_at is None else OrderState.CONFIRMED
 
 
@@ -159,6 +163,8 @@ ASK_DESTRUCTION = ORDER.step(
             "Ordered papers to be destroyed, to be confirmed",
             names=ORDER_NAMES,
             persons=ASKED_BY,
+            naming=NAMED,
+            only_in_file=NAMED,
         ),
     ),
     pages=("records:destruction-new",),
@@ -174,6 +180,8 @@ CONFIRM_DESTRUCTION = ORDER.step(
             "Confirmed that papers are destroyed",
             names=ORDER_NAMES,
             persons=ASKED_BY,
+            naming=NAMED,
+            only_in_file=NAMED,
         ),
     ),
     pages=("records:destruction-confirm",),
@@ -183,14 +191,16 @@ CONFIRM_DESTRUCTION = ORDER.step(
 CARRY_OUT = ORDER.step(
     "Have the rest carried out",
     start=[OrderState.CONFIRMED],
-    end=[OrderState.CONFIRMED, OrderState.DONE],
+    end=[OrderState.CONFIRMED, OrderState.DONE, OrderState.NOTHING_WENT],
     right=Right.CONFIRM_DESTRUCTION,
     events=(
         ReleaseEventKind(
             "destruction.finish",
-            "Finished destroying papers, with a certificate",
+            "Finished carrying out an order to destroy papers",
             names=ORDER_NAMES,
             persons=ASKED_BY,
+            naming=NAMED,
+            only_in_file=NAMED,
         ),
     ),
     pages=("records:destruction-carry-out",),
@@ -232,5 +242,9 @@ REFUSE_DESTRUCTION = ORDER.step(
 # Of the record of a member: OGC and HRD read the events of the order, whose page says whose papers
 # it names.
 PAPER_DESTROY = RecordEventKind(
-    "document.destroy", "Destroyed a paper, by an order of two", names=ORDER_NAMES
+    "document.destroy",
+    "Destroyed a paper, by an order of two",
+    names=ORDER_NAMES,
+    naming=NAMED,
+    only_in_file=NAMED,
 )

@@ -4,6 +4,7 @@ from django.db.models import Prefetch, QuerySet
 
 from frame.words import us_date
 from records.models import Completion, DestructionOrder, DestructionRow, Document, SheetScan
+from records.retention.holds import BY_MEMBER
 
 OF_MANY = "Many"
 
@@ -37,3 +38,13 @@ def what_of(document: Document) -> str:
 def whose(document: Document) -> str:
     """The member whose record a paper is of, or that it is of many."""
     return str(document.member) if document.member is not None else OF_MANY
+
+
+def serials_on(documents: "QuerySet[Document]") -> list[str]:
+    """The serial numbers of all whose papers these are, everybody on a sheet or a report too."""
+    paths = [f"{path}__serial_number" for path in BY_MEMBER]
+    first, *others = (
+        documents.order_by().filter(**{f"{path}__isnull": False}).values_list(path, flat=True)
+        for path in paths
+    )
+    return sorted(first.union(*others))

@@ -1,5 +1,6 @@
 """Pages of retention: the schedule, what has passed, legal holds, and orders to destroy papers."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django import forms
@@ -16,6 +17,7 @@ from frame.access import requires
 from frame.breadcrumb import breadcrumb
 from frame.form_views import form_page, press_button, sent_with, why_refused
 from frame.handing_over import saved_once_noted
+from frame.lists.asking import ListAnswer
 from frame.lists.page import list_page
 from frame.requests import SignedInRequest
 from frame.rights import Right
@@ -25,6 +27,7 @@ from records.models import DestructionOrder, LegalHold, ReleaseRequest
 from records.retention.forms import HoldForm, LiftForm, OrderForm, RefuseForm, key_asked
 from records.retention.holds import HELD, lift_hold, place_hold
 from records.retention.kinds import kind_lines
+from records.retention.looks import record_papers_look
 from records.retention.models import SEES_HOLDS, SEES_RETENTION
 from records.retention.orders import (
     WAY_ON,
@@ -89,14 +92,19 @@ def retention_passed(request: SignedInRequest) -> HttpResponse:
     rows = all_that_may_go(today=timezone.localdate(), known_to=[request.user])
     rows = rows.select_related("member").order_by("kept_from")
     listed = PassedFilter(request.GET, rows, request=request)
-    return list_page(
+    table = PassedTable(listed.qs, opens_papers=request.user.has_right(Right.SEE_ALL_RECORDS))
+    answer = list_page(
         request,
         "records/retention/passed.html",
-        table=PassedTable(listed.qs, opens_papers=request.user.has_right(Right.SEE_ALL_RECORDS)),
+        table=table,
         filterset=listed,
         record=record_list_of_records,
         context={"breadcrumb": breadcrumb(RETENTION)},
     )
+    if not _leaves_as_file(answer):
+        shown = [row.record for row in table.paginated_rows]
+        record_papers_look(papers=shown, by=request.user)
+    return answer
 
 
 @requires(*SEES_HOLDS)
@@ -218,11 +226,14 @@ def destruction_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         since = come_between(order, reader=user, today=timezone.localdate())
     table = OrderPaperTable(told_rows(order).order_by("pk"), changed=since.papers)
     table.arrange(request)
+    shown = [row.record.document for row in table.paginated_rows]
+    record_papers_look(papers=shown, by=user, order=order)
     page = {
         "order": order,
         "facts": _facts(order),
         "table": table,
         "state": OrderState(state),
+        "nothing_went": state == OrderState.NOTHING_WENT,
         "changed": _with_next_step(since, order, user),
         "may_stop": STOP_DESTRUCTION.can(order, by=user),
         "may_refuse": REFUSE_DESTRUCTION.can(order, by=user),
@@ -337,6 +348,12 @@ def destruction_certificate(request: SignedInRequest, pk: int) -> FileResponse |
         name=name,
         content_type="application/pdf",
     )
+
+
+def _leaves_as_file(answer: HttpResponse) -> bool:
+    """Whether a list is handed out, now or from a job, and no page of it shown."""
+    is_later = isinstance(answer, ListAnswer) or answer.status_code == HTTPStatus.FOUND
+    return is_later or answer.has_header("Content-Disposition")
 
 
 def _named(request: SignedInRequest, field: str, parameter: str) -> str:

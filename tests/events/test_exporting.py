@@ -7,13 +7,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from events import verifier
 from events.checkpoints import make_checkpoint
 from events.event_log import record_event
-from events.exporting import proof_of
+from events.exporting import proof_of, take_proof
 from events.models import Checkpoint, Event
 from events.signing import NoKeyError, make_key
 from events.verifier import Key
@@ -181,6 +182,9 @@ def test_an_administrator_who_reads_no_records_has_no_proof(department, exported
     assert client.get(reverse("events:event-proof", args=[event.pk])).status_code == 403
     page = client.get(reverse("events:event-list")).content.decode()
     assert f'href="{reverse("events:event-proof", args=[event.pk])}"' not in page
+    with pytest.raises(PermissionDenied):
+        take_proof(event=event, by=department.administrator)
+    assert not Event.objects.filter(action="event.proof").exists()
 
 
 def test_a_log_is_proved_to_have_only_grown(exported):

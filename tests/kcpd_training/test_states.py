@@ -229,6 +229,7 @@ MAY = {
         "asked": {"Confirm the order", "Refuse the order", "Take the order back"},
         "confirmed": {"Have the rest carried out"},
         "done": set(),
+        "nothing_went": set(),
         "stopped": set(),
     },
 }
@@ -469,8 +470,10 @@ def an_order_in(state: str, about: Member) -> DestructionOrder:
     """An order of somebody that names a paper of a member."""
     now = timezone.now()
     became: dict[str, Any] = {}
-    if state in {"confirmed", "done"}:
+    if state in {"confirmed", "done", "nothing_went"}:
         became = {"confirmed_by": MemberFactory(), "confirmed_at": now}
+    if state == "nothing_went":
+        became |= {"finished_at": now}
     if state == "done":
         became |= {"finished_at": now, "certificate": "a.pdf", "certificate_sha256": "0" * 64}
     if state == "stopped":

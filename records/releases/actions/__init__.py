@@ -1,1 +1,1 @@
-"""Writes to release requests: each one function, one transaction, one event."""
+"""Writes to release requests; those of letters and copies stand in the modules of their steps."""

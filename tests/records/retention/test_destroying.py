@@ -34,7 +34,9 @@ from records.retention.destroying import (
     OTHER_FILE,
     destroy_paper,
 )
+from records.retention.holds import lift_hold
 from records.retention.orders import carry_out_rest
+from records.retention.states import OrderState, order_state
 from tests.compliance.reading import text_of_pdf
 from tests.factories import DocumentFactory
 from tests.records.retention.keeping import (
@@ -241,18 +243,34 @@ def test_one_killed_while_its_file_goes_is_called_neither_gone_nor_kept_while_th
     assert stored_in(on_disk) == [order.certificate.name]
 
 
-def test_a_note_of_a_paper_that_is_held_after_a_kill_goes_with_the_next_try(
+def test_a_paper_that_is_held_after_a_kill_stays_and_the_note_beside_it_goes(
     department, monkeypatch, on_disk
 ):
     scan = a_scan(department)
     order = confirmed(an_order(department), department.ogc)
-    default_storage.save(f"{scan.document.file.name}{GOES}", ContentFile(b"killed here"))
+    name = scan.document.file.name
+
+    delete = default_storage.delete
+
+    def killed(going: str) -> None:
+        if going == name:
+            raise SystemExit
+        delete(going)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(default_storage._wrapped, "delete", killed)
+        with pytest.raises(SystemExit):
+            destroy_paper(row=order.rows.get(), by=department.ogc, now=timezone.now())
+    row = order.rows.get()
+    assert (row.began_at is not None, row.is_done) == (True, False)
+    assert stored_in(on_disk) == [name, f"{name}{GOES}"]
     a_hold(scan.course_session, department.ogc)
 
-    order = carried_out(order)
+    carried_out(order)
 
     assert order.rows.get().why_kept == NOT_FREE
-    assert stored_in(on_disk) == sorted([order.certificate.name, scan.document.file.name])
+    assert stored_in(on_disk) == [name]
+    assert not Event.objects.filter(action="document.destroy").exists()
 
 
 def test_what_was_done_is_not_done_twice(department):
@@ -332,6 +350,40 @@ def test_a_certificate_that_can_not_be_stored_leaves_the_order_open(department, 
     assert set(look_for_orphans(timezone.now()).orphans) <= before
 
     assert carried_out(order).finished_at is not None
+
+
+# Nothing went -------------------------------------------------------------------------------------
+
+
+def test_an_order_by_which_nothing_went_says_so_and_has_no_certificate(department):
+    held = a_scan(department)
+    order = confirmed(an_order(department), department.ogc)
+    a_hold(held.course_session, department.ogc)
+
+    order = carried_out(order)
+
+    assert order_state(order) == OrderState.NOTHING_WENT
+    assert (order.certificate.name, order.certificate_sha256) == ("", "")
+    told = Event.objects.get(action="destruction.finish").after
+    assert told == {"destroyed": 0, "kept": 1, "list_sha256": order.list_sha256, "named": []}
+    client = client_of(department.hrd)
+    page = client.get(reverse("records:destruction-detail", args=[order.pk])).text
+    assert "Over, with nothing destroyed." in page
+    assert "Nothing of this order was destroyed, so it has no certificate." in page
+    assert f"Stayed. {NOT_FREE}" in page
+    assert "Certificate of destruction" not in page
+    certificate = reverse("records:destruction-certificate", args=[order.pk])
+    assert client.get(certificate).status_code == 404
+
+
+def test_its_papers_are_named_by_the_next_order_once_nothing_holds_them(department):
+    held = a_scan(department)
+    order = confirmed(an_order(department), department.ogc)
+    hold = a_hold(held.course_session, department.ogc)
+    carried_out(order)
+    lift_hold(hold=hold, reason="It is over.", by=department.ogc, now=timezone.now())
+
+    assert an_order(department).rows.get().document_id == held.document_id
 
 
 # The one exception --------------------------------------------------------------------------------

@@ -8,7 +8,13 @@ from records.models import SentPaper, SheetScan
 from records.retention.kinds import kind_lines
 from records.retention.papers import PAPER_KINDS, kept_words, may_go, passed
 from records.retention.schedule import Line, ScheduleError, read_schedule, schedule
-from tests.factories import CompletionFactory, DecisionFactory, DocumentFactory, ExemptionFactory
+from tests.factories import (
+    BookingFactory,
+    CompletionFactory,
+    DecisionFactory,
+    DocumentFactory,
+    ExemptionFactory,
+)
 from tests.records.intake.roll_call.reports import a_report
 from tests.records.intake.sending import a_training
 from tests.records.retention.keeping import (
@@ -161,3 +167,17 @@ def test_each_kind_is_counted_with_its_oldest_day(department):
     completions = lines["completion"]
     assert (completions.count, completions.oldest) == (1, date(2025, 1, 7))
     assert completions.passed is None
+
+
+def test_exemptions_decisions_and_bookings_are_counted_together(department):
+    def told() -> tuple[int, date | None]:
+        lines = kind_lines(reader=department.clerk, today=TODAY)
+        [line] = [kind for kind in lines if kind.line.key == "entry"]
+        return line.count, line.oldest
+
+    assert told() == (0, None)
+    ExemptionFactory(on=date(2024, 5, 2))
+    assert told() == (1, date(2024, 5, 2))
+    DecisionFactory(applied_on=date(2023, 3, 1))
+    BookingFactory()
+    assert told() == (3, date(2023, 3, 1))
