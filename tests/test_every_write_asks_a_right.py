@@ -9,7 +9,7 @@ import pytest
 from tests.test_architecture import FLOORS, ROOT, sources_of
 
 ASKING = {"check_right", "check_can", "check_can_now"}
-TELLING = {"record_event", "record_events", "record_recurring", "void_row"}
+TELLING = {"record_event", "record_events", "record_file_taken", "record_recurring", "void_row"}
 # What only notes that somebody looked, printed or took a file along is named so and writes no row;
 # for that the page has asked.
 NOTING = ("record_", "note_")

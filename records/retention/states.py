@@ -234,3 +234,8 @@ REFUSE_DESTRUCTION = ORDER.step(
 PAPER_DESTROY = RecordEventKind(
     "document.destroy", "Destroyed a paper, by an order of two", names=ORDER_NAMES
 )
+TAKE_CERTIFICATE = ReleaseEventKind(
+    "destruction.take_certificate",
+    "Took a certificate of destruction away",
+    names=ORDER_NAMES,
+)
