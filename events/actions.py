@@ -5,7 +5,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 
 from events.event_log import record_event
@@ -66,9 +66,8 @@ def record_log_export(*, by: Person, filters: dict[str, Any], named: Sequence[st
     Raises:
         ValidationError: they have taken too many files today.
     """
-    check_files_left(by)
     chosen = {name: str(value) for name, value in filters.items() if value}
-    record_event(EVENT_EXPORT, by=by, after=_with_named(chosen, named))
+    record_file_taken(EVENT_EXPORT, by=by, after=_with_named(chosen, named))
 
 
 @transaction.atomic
@@ -94,8 +93,7 @@ def record_list_export(taken: Taken, *, kind: EventKind = LIST_EXPORT) -> None:
     Raises:
         ValidationError: they have taken too many files today.
     """
-    check_files_left(taken.by)
-    record_event(
+    record_file_taken(
         kind,
         by=taken.by,
         after=_with_named(
@@ -117,6 +115,24 @@ def _with_named(after: dict[str, Any], named: Sequence[str]) -> dict[str, Any]:
 def record_list_of_records(taken: Taken) -> None:
     """Note the same of a list of what is on record of members."""
     record_list_export(taken, kind=RECORD_LIST_EXPORT)
+
+
+@transaction.atomic
+def record_file_taken(
+    kind: EventKind,
+    *,
+    by: Person,
+    about: models.Model | None = None,
+    member: Person | None = None,
+    after: dict[str, Any] | None = None,
+) -> None:
+    """Note that a file leaves with `by`: an event each time, of a kind of its own.
+
+    Raises:
+        ValidationError: they have taken too many files today.
+    """
+    check_files_left(by)
+    record_event(kind, by=by, about=about, member=member, after=after)
 
 
 def check_files_left(by: Person) -> None:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from events import verifier
-from events.actions import OF_NAMED, check_files_left
+from events.actions import OF_NAMED, record_file_taken
 from events.canonical import hashed_text
 from events.checkpoints import (
     checkpoint_over,
@@ -133,10 +133,8 @@ def take_proof(*, event: Event, by: Reader) -> dict[str, Any]:
     """
     check_reads_whole_log(by)
     proof = proof_of(event, now=timezone.now())
-    with transaction.atomic():
-        check_files_left(by)
-        named = members_named(Event.objects.filter(pk=event.pk))
-        record_event(PROOF_TAKE, by=by, about=event, after={"named": named} if named else {})
+    named = members_named(Event.objects.filter(pk=event.pk))
+    record_file_taken(PROOF_TAKE, by=by, about=event, after={"named": named} if named else {})
     return proof
 
 

@@ -1,10 +1,15 @@
 """What an address may name: keys that a column holds, and names that can be printed.
 
-Anything else is answered 404 before a database is asked, which would not take it.
+Anything else is answered 404 before a database is asked, which would not take it. And the address
+that a request came from.
 """
 
+from urllib.parse import urlsplit, urlunsplit
+
+from django.http import HttpRequest
 from django.urls import register_converter
 from django.urls.converters import StringConverter
+from django.utils.http import url_has_allowed_host_and_scheme
 
 LONGEST_KEY = 18  # one digit below the largest key, and enough
 
@@ -35,6 +40,17 @@ def key_in(text: str | None) -> int | None:
     text = text or ""
     is_key = text.isascii() and text.isdecimal() and len(text) <= LONGEST_KEY
     return int(text) if is_key else None
+
+
+def came_from(request: HttpRequest) -> str:
+    """The page of ours that leads here, with its question; blank where it was none, or not told."""
+    sent_from = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(
+        sent_from, {request.get_host()}, require_https=request.is_secure()
+    ):
+        return ""
+    page = urlsplit(sent_from)
+    return urlunsplit(("", "", page.path, page.query, ""))
 
 
 register_converter(KeyConverter, "key")

@@ -66,6 +66,29 @@ def saved_once_noted(
         note: puts on record that it is taken. A ValidationError of it is said in words.
         page: the address where those words stand.
     """
+    refused = _why_not_given(request, content, sha256, note, page)
+    return refused or file_to_save(content, name=name, content_type=content_type)
+
+
+def shown_once_noted(
+    request: HttpRequest,
+    content: IO[bytes],
+    *,
+    sha256: str,
+    note: Callable[[], object],
+    page: str,
+    name: str,
+    content_type: str,
+) -> FileResponse | HttpResponse:
+    """The same of a stored file for the browser's own viewer: see `file_to_show`."""
+    refused = _why_not_given(request, content, sha256, note, page)
+    return refused or file_to_show(content, name=name, content_type=content_type)
+
+
+def _why_not_given(
+    request: HttpRequest, content: IO[bytes], sha256: str, note: Callable[[], object], page: str
+) -> HttpResponse | None:
+    """To the page that says why a file isn't given, which is closed; None once it is noted."""
     try:
         with closed_on_failure(content):
             if sha256 and not is_as_stored(content, sha256):
@@ -74,7 +97,7 @@ def saved_once_noted(
     except ValidationError as refused:
         say(request, [Said("error", " ".join(refused.messages))])
         return redirect(page)
-    return file_to_save(content, name=name, content_type=content_type)
+    return None
 
 
 def file_to_save(content: IO[bytes], *, name: str, content_type: str) -> FileResponse:

@@ -10,7 +10,7 @@ from records.intake import views as intake
 from records.intake.roll_call import deciding_views as deciding
 from records.intake.roll_call import views as roll_call
 from records.intake.roll_call.voiding_views import roll_call_void
-from records.issued import checking
+from records.issued import verifier_handout
 from records.issued import views as issued
 from records.leavers import views as leavers
 from records.leavers.reading_in import views as reading_in
@@ -103,8 +103,8 @@ urlpatterns = [
     path("papers/<key:pk>/", issued.paper_detail, name="paper-detail"),
     path("papers/<key:pk>/file/", issued.paper_file, name="paper-file"),
     path("confirm/", issued.paper_confirm, name="paper-confirm"),
-    path("confirm/verifier.py", checking.check_verifier, name="check-verifier"),
-    path("confirm/log.pub", checking.check_key, name="check-key"),
+    path("confirm/verifier.py", verifier_handout.check_verifier, name="check-verifier"),
+    path("confirm/log.pub", verifier_handout.check_key, name="check-key"),
     path("completions/<key:pk>/void/", views.completion_void, name="completion-void"),
     path("completions/<key:pk>/keep/", views.teaching_keep, name="teaching-keep"),
     path("credit/warnings/", views.confirmed_list, name="confirmed-list"),

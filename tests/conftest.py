@@ -41,12 +41,7 @@ settings.load_profile("unhurried")
 
 # Each of these may ask the database; pytest-django refuses it to a test that names none.
 OF_A_DATABASE = frozenset({"db", "transactional_db", "live_server"})
-# Documents go on being counted: the file of one stays in the storage when its test has ended.
-FACTORIES = [
-    of
-    for of in vars(factories).values()
-    if isinstance(of, FactoryMetaClass) and of is not factories.DocumentFactory
-]
+FACTORIES = [of for of in vars(factories).values() if isinstance(of, FactoryMetaClass)]
 # Of as many digits as those that follow in any test, so that names sort as they were made.
 FIRST_NUMBER = 501
 # Python makes so many things before it looks for cycles among them; 700 by itself.

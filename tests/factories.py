@@ -1,9 +1,11 @@
 """Make rows for tests, valid unless told otherwise."""
 
 from datetime import date, datetime, time, timedelta
+from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 import factory
+from django.core.files.base import ContentFile
 
 from compliance.models import DirectorDecision, Exemption, PeriodBooking
 from courses.models import (
@@ -18,6 +20,7 @@ from courses.models import (
 from frame.files import ContentType
 from people.models import Element, Member, RoleDesignation
 from records.models import Completion, Document
+from tests.uploads import PDF
 
 PASSWORD = "a long enough password"
 
@@ -193,17 +196,25 @@ class CompletionFactory(factory.django.DjangoModelFactory):
 
 
 class DocumentFactory(factory.django.DjangoModelFactory):
-    """A document's row; the file behind it is not there."""
+    """A document and its file: of other bytes each time, whose size and hash the row tells.
+
+    Args:
+        content: what is stored.
+        file: the name of a file that is not in the storage, in place of one that is.
+    """
 
     class Meta:
         model = Document
 
+    class Params:
+        content = factory.Sequence(lambda n: PDF + b"%% %d" % n)
+
     member = factory.SubFactory(MemberFactory)
-    file = factory.Sequence(lambda n: f"documents/2026/{n:032}.pdf")
+    file = factory.LazyAttribute(lambda row: ContentFile(row.content, name="letter"))
     name = "letter.pdf"
     content_type = ContentType.PDF
-    size = 1000
-    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    size = factory.LazyAttribute(lambda row: len(row.content))
+    sha256 = factory.LazyAttribute(lambda row: sha256(row.content).hexdigest())
     added_by = factory.SubFactory(MemberFactory)
     added_at = datetime(2026, 3, 11, 9, tzinfo=ZoneInfo("America/Chicago"))
 

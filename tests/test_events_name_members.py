@@ -43,6 +43,7 @@ OF_NO_ONE_MEMBER = {
     "destruction.order",
     "destruction.refuse",
     "destruction.stop",
+    "destruction.take_certificate",
     "element.add",
     "element.change",
     "element.close",

@@ -10,8 +10,7 @@ from compliance.reports.asked import COLUMNS
 from compliance.reports.question import Question
 from compliance.reports.rows import STANDING_ORDER
 from compliance.reports.words import standing_label
-from events.actions import OF_NAMED, check_files_left
-from events.event_log import record_event
+from events.actions import OF_NAMED, record_file_taken
 from events.kinds import EventKind, RecordEventKind
 from people.models import Element, Member
 
@@ -71,11 +70,10 @@ def record_report_export(
     Raises:
         ValidationError: they have taken too many files today.
     """
-    check_files_left(by)
     asked = question.parameters
     if question.element_id is not None:
         asked["element"] = Element.objects.get(pk=question.element_id).name
-    record_event(
+    record_file_taken(
         APPLICANTS_EXPORT if question.standing in TELLS_APPLICATION else REPORT_EXPORT,
         by=by,
         after={

@@ -10,8 +10,7 @@ from courses.imports.class_cells import day_as_cell, parts
 from courses.imports.class_looker import LISTS, PLACES, ClassLooker, as_cells
 from courses.instructors import Instructor
 from courses.models import CourseSession, Enrolment
-from events.actions import OF_NAMED
-from events.event_log import record_event
+from events.actions import OF_NAMED, record_file_taken
 from events.kinds import EventKind
 from frame.imports.file_lines import MEGABYTE, Limits
 from frame.imports.file_rows import rows_of
@@ -123,7 +122,9 @@ class Classes(ImportKind):
             if any(sign.isdigit() for sign in part)
         }
         told = {"file": brought.name, "sha256": brought.sha256, "rows": len(numbers)}
-        record_event(CLASSES_TO_MEND, by=by, about=brought, after={**told, "named": sorted(named)})
+        record_file_taken(
+            CLASSES_TO_MEND, by=by, about=brought, after={**told, "named": sorted(named)}
+        )
 
     def record_all_taken(self, *, sha256: str, count: int | None, by: "Asker") -> None:
         rows = self.all_rows(by)
@@ -139,6 +140,6 @@ class Classes(ImportKind):
         named = {
             serial for each in of_classes for serial in each.values_list("serial_number", flat=True)
         }
-        record_event(
+        record_file_taken(
             CLASSES_TAKE, by=by, after={"sha256": sha256, "rows": count, "named": sorted(named)}
         )

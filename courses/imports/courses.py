@@ -13,7 +13,7 @@ from courses.designations import AREAS, HOURS_COLUMNS, TOPICS, Delivery, Source
 from courses.imports.cells import course_id_in, long_text_in, text_in
 from courses.models import Course, Provider
 from courses.subjects import Subject
-from events.event_log import record_event
+from events.actions import record_file_taken
 from events.kinds import EventKind
 from frame.hours import ZERO
 from frame.imports.cells import choice_in, minutes_in, number_in
@@ -209,7 +209,7 @@ class Courses(ImportKind):
         return ["" if value is None else str(value) for value in values.values()]
 
     def record_all_taken(self, *, sha256: str, count: int | None, by: "Asker") -> None:
-        record_event(COURSES_TAKE, by=by, after={"sha256": sha256, "rows": count})
+        record_file_taken(COURSES_TAKE, by=by, after={"sha256": sha256, "rows": count})
 
     def record_begun(self, brought: Import, *, by: "Asker") -> None:
         """Nothing: each course has its own event, as on its page."""

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from events.event_log import record_event
+from events.actions import record_file_taken
 from events.kinds import EventKind
 from frame.imports.file_lines import MEGABYTE, Limits
 from frame.imports.kinds import ImportKind
@@ -40,4 +40,4 @@ class KeptList(ImportKind):
         """Nothing: its rows name no member."""
 
     def record_all_taken(self, *, sha256: str, count: int | None, by: "Asker") -> None:
-        record_event(self.taken, by=by, after={"sha256": sha256, "rows": count})
+        record_file_taken(self.taken, by=by, after={"sha256": sha256, "rows": count})

@@ -14,7 +14,7 @@ from courses.actions.providers import (
 )
 from courses.imports.cells import text_in
 from courses.models import Provider
-from events.event_log import record_event
+from events.actions import record_file_taken
 from events.kinds import EventKind
 from frame.imports.cells import choice_in
 from frame.imports.days import day_in
@@ -140,4 +140,4 @@ class Providers(ImportKind):
         """Nothing: its rows name nobody."""
 
     def record_all_taken(self, *, sha256: str, count: int | None, by: "Asker") -> None:
-        record_event(PROVIDERS_TAKE, by=by, after={"sha256": sha256, "rows": count})
+        record_file_taken(PROVIDERS_TAKE, by=by, after={"sha256": sha256, "rows": count})

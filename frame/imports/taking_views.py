@@ -53,14 +53,14 @@ def _why(kind: ImportKind) -> str:
 @requires(*MAY_BRING)
 @require_GET
 def import_to_mend(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Hand out the rows to mend or confirm with why, to send again; or say the file is gone."""
+    """Hand out the rows to mend or confirm with why, to send again; or say why it isn’t given."""
     brought = brought_in_reach(request, pk)
     if brought.state == Import.State.LEFT or not rows_that_leave(brought).exists():
         return redirect("imports:import-detail", pk=pk)
     try:
         content = rows_to_mend(brought)
-    except ValidationError as gone:
-        say(request, [Said("error", " ".join(gone.messages))])
+        brought.import_kind.record_taken(brought, by=request.user)
+    except ValidationError as refused:
+        say(request, [Said("error", " ".join(refused.messages))])
         return redirect("imports:import-detail", pk=pk)
-    brought.import_kind.record_taken(brought, by=request.user)
     return as_download(content, name=f"to-mend-{brought.pk}.csv", file_format="csv")

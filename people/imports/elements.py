@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from events.event_log import record_event
+from events.actions import record_file_taken
 from events.kinds import EventKind
 from frame.form_fields import TypedText
 from frame.imports.days import day_in, said
@@ -210,7 +210,7 @@ class Elements(ImportKind):
         """Nothing: its rows are of elements, whose leaders everybody reads."""
 
     def record_all_taken(self, *, sha256: str, count: int | None, by: "Asker") -> None:
-        record_event(ELEMENTS_TAKE, by=by, after={"sha256": sha256, "rows": count})
+        record_file_taken(ELEMENTS_TAKE, by=by, after={"sha256": sha256, "rows": count})
 
 
 def place_in(cells: Cells) -> str:

@@ -2,8 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from events.actions import OF_NAMED
-from events.event_log import record_event
+from events.actions import OF_NAMED, record_file_taken
 from events.kinds import EventKind
 from frame.imports.file_lines import MEGABYTE, Limits
 from frame.imports.kinds import ImportKind
@@ -50,9 +49,11 @@ class OfMembers(ImportKind):
         rows = rows_that_leave(brought).order_by("about")
         named = list(rows.values_list("about", flat=True).distinct())
         told = {"file": brought.name, "sha256": brought.sha256, "rows": rows.count()}
-        record_event(MEMBERS_TO_MEND, by=by, about=brought, after={**told, "named": named})
+        record_file_taken(MEMBERS_TO_MEND, by=by, about=brought, after={**told, "named": named})
 
     def record_all_taken(self, *, sha256: str, count: int | None, by: "Asker") -> None:
         rows = self.all_rows(by).order_by(self.serial_path)
         named = list(rows.values_list(self.serial_path, flat=True).distinct())
-        record_event(self.taken, by=by, after={"sha256": sha256, "rows": count, "named": named})
+        record_file_taken(
+            self.taken, by=by, after={"sha256": sha256, "rows": count, "named": named}
+        )

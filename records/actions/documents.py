@@ -9,6 +9,7 @@ from typing import overload
 from django.core.files.storage import default_storage
 from django.db import transaction
 
+from events.actions import record_file_taken
 from events.kinds import EventKind
 from events.recurring import record_recurring
 from events.trail import events_of_row
@@ -21,6 +22,13 @@ DOCUMENT_NAMES = {"sha256": "SHA-256"}
 DOCUMENT_LOOK = EventKind(
     "document.look",
     "Opened a document",
+    names=DOCUMENT_NAMES,
+    is_confidential=True,
+    is_look=True,
+)
+DOCUMENT_TAKE = EventKind(
+    "document.take",
+    "Took a document away",
     names=DOCUMENT_NAMES,
     is_confidential=True,
     is_look=True,
@@ -93,12 +101,29 @@ def filing(*, by: Member, now: datetime) -> Iterator[Filing]:
 
 @transaction.atomic
 def record_document_look(*, document: Document, by: Member) -> None:
-    """Note that `by` opened a document that is not of their own record."""
+    """Note that `by` was shown a document that is not of their own record."""
     if document.member_id != by.pk:
         record_recurring(
             DOCUMENT_LOOK,
             by=by,
             what=str(document.pk),
+            about=document,
+            member=document.member,
+            after={"sha256": document.sha256},
+        )
+
+
+@transaction.atomic
+def record_document_taken(*, document: Document, by: Member) -> None:
+    """Note each time that `by` takes a document away; those of their own record are not counted.
+
+    Raises:
+        ValidationError: they have taken too many files today.
+    """
+    if document.member_id != by.pk:
+        record_file_taken(
+            DOCUMENT_TAKE,
+            by=by,
             about=document,
             member=document.member,
             after={"sha256": document.sha256},

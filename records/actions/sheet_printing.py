@@ -9,7 +9,7 @@ from django.db import transaction
 from courses.actions.locking import locked_class
 from courses.class_days import Day
 from courses.models import CourseSession
-from events.event_log import record_event
+from events.actions import record_file_taken
 from events.kinds import RecordEventKind
 from frame.rights import Right
 from people.models import Member
@@ -48,6 +48,7 @@ def print_sheet(
 
     Raises:
         PermissionDenied: `by` may not print it.
+        ValidationError: they have taken too many files today.
     """
     course_session = locked_class(course_session.pk)
     if not _is_theirs(course_session, by):
@@ -67,7 +68,7 @@ def print_sheet(
             for number, member in enumerate(members, start=1)
         )
     named = {"serial_numbers": [member.serial_number for member in members]}
-    record_event(SHEET_PRINT, by=by, about=course_session, after=named)
+    record_file_taken(SHEET_PRINT, by=by, about=course_session, after=named)
     return latest
 
 
@@ -100,6 +101,9 @@ def note_saved_sheet_printed(
 
     Args:
         serial_numbers: of those whose names are on it.
+
+    Raises:
+        ValidationError: they have taken too many files today.
     """
     named = {"serial_numbers": list(serial_numbers)}
-    record_event(SAVED_SHEET_PRINT, by=by, about=course_session, after=named)
+    record_file_taken(SAVED_SHEET_PRINT, by=by, about=course_session, after=named)

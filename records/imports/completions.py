@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from courses.class_keys import KnownClasses
 from courses.designations import AREAS, TOPICS, Delivery, Source
-from events.actions import OF_NAMED
+from events.actions import OF_NAMED, record_file_taken
 from events.event_log import record_event
 from events.kinds import RecordEventKind
 from frame.imports.file_lines import MEGABYTE, Limits
@@ -165,7 +165,7 @@ class Completions(ImportKind):
     def record_taken(self, brought: Import, *, by: "Asker") -> None:
         rows = rows_that_leave(brought)
         told = {"file": brought.name, "sha256": brought.sha256, "rows": rows.count()}
-        record_event(
+        record_file_taken(
             COMPLETIONS_TO_MEND, by=by, about=brought, after={**told, "named": _named(rows)}
         )
 
@@ -204,7 +204,7 @@ class Completions(ImportKind):
     def record_all_taken(self, *, sha256: str, count: int | None, by: "Asker") -> None:
         rows = self.all_rows(by).order_by("member__serial_number")
         named = list(rows.values_list("member__serial_number", flat=True).distinct())
-        record_event(
+        record_file_taken(
             COMPLETIONS_TAKE, by=by, after={"sha256": sha256, "rows": count, "named": named}
         )
 

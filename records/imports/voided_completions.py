@@ -8,8 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from events.actions import OF_NAMED
-from events.event_log import record_event
+from events.actions import OF_NAMED, record_file_taken
 from events.kinds import RecordEventKind
 from frame.imports.cells import reason_in
 from frame.imports.kinds import Cells, FileRow, ImportColumn, LookedAt, Outcome
@@ -189,6 +188,6 @@ class VoidedCompletions(Completions):
     def record_all_taken(self, *, sha256: str, count: int | None, by: "Asker") -> None:
         rows = self.all_rows(by).order_by("member__serial_number")
         named = list(rows.values_list("member__serial_number", flat=True).distinct())
-        record_event(
+        record_file_taken(
             COMPLETIONS_TAKE_VOIDED, by=by, after={"sha256": sha256, "rows": count, "named": named}
         )

@@ -11,8 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.models import CourseSession
-from events.actions import check_files_left
-from events.event_log import record_event
+from events.actions import record_file_taken
 from events.kinds import RecordEventKind
 from frame.jobs.kinds import JobKind, declare
 from frame.jobs.models import Job
@@ -73,8 +72,7 @@ class ClassCertificates(JobKind):
         return by.has_right(Right.SEE_ALL_RECORDS)
 
     def record_taken(self, job: Job, by: Member) -> None:
-        check_files_left(by)
-        record_event(
+        record_file_taken(
             CERTIFICATES_TAKE,
             by=by,
             about=CourseSession.objects.get(pk=job.asked["class"]),

@@ -25,7 +25,7 @@ from people.views.sign_in import answer_turned_away
 from records.issued.actions.certificates import issue_certificate
 from records.issued.actions.issuing import SEE_RECORDS, record_paper_look, record_paper_taken
 from records.issued.changed import has_changed
-from records.issued.confirming import confirm_paper
+from records.issued.confirming_by_code import confirm_paper
 from records.issued.forms import CodeForm
 from records.issued.jobs import CLASS_CERTIFICATES, NOBODY, missing_of, to_be_certified
 from records.issued.models import IssuedPaper

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from events.actions import check_files_left
+from events.actions import record_file_taken
 from events.event_log import record_event
 from events.signing import NoKeyError
 from frame.files import CheckedFile
@@ -223,8 +223,9 @@ def record_pack_taken(*, pack: LeaverPack, by: Member) -> None:
     Raises:
         ValidationError: they have taken too many files today.
     """
-    check_files_left(by)
-    record_event(TAKE_PACK, by=by, about=pack, member=pack.member, after={"sha256": pack.sha256})
+    record_file_taken(
+        TAKE_PACK, by=by, about=pack, member=pack.member, after={"sha256": pack.sha256}
+    )
 
 
 def withdraw_taken_back(now: datetime) -> None:

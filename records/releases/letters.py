@@ -8,8 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from events.actions import check_files_left
-from events.event_log import record_event
+from events.actions import record_file_taken
 from events.kinds import ReleaseEventKind
 from events.trail import events_of_row
 from frame.paper import paper_pdf
@@ -141,8 +140,7 @@ def take_letter(*, request: ReleaseRequest, letter: Letter | None, by: Member) -
     members = row.asked_about
     if named := named_in(now.reason, members):
         raise ValidationError(f"{letter_names(named)} Nothing left. {WAY_OUT[now.is_denial]}")
-    check_files_left(by)
-    record_event(
+    record_file_taken(
         TAKE_LETTER,
         by=by,
         about=row,

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from events.actions import record_file_taken
 from events.event_log import record_event
 from frame.forms_once import Added, add_once, made_by_form
 from frame.holding import hold_number
@@ -36,6 +37,7 @@ from records.retention.states import (
     CONFIRM_DESTRUCTION,
     REFUSE_DESTRUCTION,
     STOP_DESTRUCTION,
+    TAKE_CERTIFICATE,
 )
 from records.retention.told import serials_on
 
@@ -336,6 +338,17 @@ def _stopped(
     stop_row(order, by=by, now=now)
     record_event(step.event, by=by, about=order, after=after)
     return order
+
+
+@transaction.atomic
+def record_certificate_taken(*, order: DestructionOrder, by: Member) -> None:
+    """Note that `by` takes the certificate of an order away.
+
+    Raises:
+        ValidationError: they have taken too many files today.
+    """
+    after = {"certificate_sha256": order.certificate_sha256}
+    record_file_taken(TAKE_CERTIFICATE, by=by, about=order, after=after)
 
 
 def _locked(order: DestructionOrder) -> DestructionOrder:

@@ -248,3 +248,8 @@ PAPER_DESTROY = RecordEventKind(
     naming=NAMED,
     only_in_file=NAMED,
 )
+TAKE_CERTIFICATE = ReleaseEventKind(
+    "destruction.take_certificate",
+    "Took a certificate of destruction away",
+    names=ORDER_NAMES,
+)

@@ -37,6 +37,7 @@ from records.retention.orders import (
     confirm_destruction,
     job_at_it,
     order_destruction,
+    record_certificate_taken,
     refuse_destruction,
     stop_destruction,
 )
@@ -343,7 +344,7 @@ def destruction_certificate(request: SignedInRequest, pk: int) -> FileResponse |
         request,
         content,
         sha256=order.certificate_sha256,
-        note=lambda: None,  # it names no member, so that taking it is no event
+        note=lambda: record_certificate_taken(order=order, by=request.user),
         page=_page_of(order),
         name=name,
         content_type="application/pdf",

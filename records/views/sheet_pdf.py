@@ -1,6 +1,6 @@
 """The sign-in sheet of a class as a PDF: blank for the pen, and as it was saved."""
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -31,13 +31,16 @@ def sheet_pdf(request: SignedInRequest, pk: int) -> HttpResponse:
     if not may_print(request.user, course_session):
         raise PermissionDenied
     if course_session.state == CourseSession.State.CANCELLED:
-        refused = f"This class is canceled, so it has no sheet: {course_session.cancel_reason}"
-        return back_to_class(request, course_session, refused)
+        why = f"This class is canceled, so it has no sheet: {course_session.cancel_reason}"
+        return back_to_class(request, course_session, why)
     now = timezone.now()
     members, days = roster_of(course_session), days_of(course_session)
-    printed = print_sheet(
-        course_session=course_session, days=days, members=members, by=request.user, now=now
-    )
+    try:
+        printed = print_sheet(
+            course_session=course_session, days=days, members=members, by=request.user, now=now
+        )
+    except ValidationError as refused:
+        return back_to_class(request, course_session, " ".join(refused.messages))
     pages = pages_of(course_session, days, members=members, print_key=printed.pk)
     instructors = [spoken_name(each) for each in instructors_of(course_session)]
     pdf = sign_in_sheet_pdf(course_session, pages, instructors=instructors, now=now)
@@ -58,12 +61,15 @@ def saved_sheet_pdf(request: SignedInRequest, pk: int) -> HttpResponse:
     lines = read_lines(lines_of(sheet), course_session=course_session, by=request.user)
     saved = saved_sheet(sheet, lines)
     pdf = paper_pdf("records/saved_sheet_pdf.html", made_at=timezone.now(), **saved)
-    note_saved_sheet_printed(
-        course_session=course_session,
-        serial_numbers=[line.serial_number for line in lines]
-        + [member.serial_number for member in saved["absent"]],
-        by=request.user,
-    )
+    try:
+        note_saved_sheet_printed(
+            course_session=course_session,
+            serial_numbers=[line.serial_number for line in lines]
+            + [member.serial_number for member in saved["absent"]],
+            by=request.user,
+        )
+    except ValidationError as refused:
+        return back_to_class(request, course_session, " ".join(refused.messages))
     return _pdf_answer(pdf, "saved-sheet", course_session)
 
 

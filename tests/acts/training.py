@@ -10,10 +10,10 @@ from frame.files import checked_file
 from people.models import Member
 from records.actions.completions import record_completion_look, void_completion
 from records.actions.credit_entry import enter_credit
-from records.actions.documents import record_document_look
+from records.actions.documents import record_document_look, record_document_taken
 from records.actions.teaching import keep_teaching
 from records.issued.actions.certificates import issue_certificate
-from records.issued.actions.issuing import record_paper_look
+from records.issued.actions.issuing import record_paper_look, record_paper_taken
 from records.retention.destroying import destroy_paper
 from records.retention.holds import lift_hold
 from tests.acts import NOON, WHY, Acts
@@ -155,10 +155,20 @@ ACTS: Acts = {
         "4411",
         lambda here: record_paper_look(paper=a_paper(here.officer, here.clerk), by=here.sergeant),
     ),
+    "paper.take": (
+        "4411",
+        lambda here: record_paper_taken(paper=a_paper(here.officer, here.clerk), by=here.sergeant),
+    ),
     "document.destroy": ("4411", destroy),
     "document.look": (
         "4411",
         lambda here: record_document_look(
+            document=DocumentFactory(member=here.officer), by=here.sergeant
+        ),
+    ),
+    "document.take": (
+        "4411",
+        lambda here: record_document_taken(
             document=DocumentFactory(member=here.officer), by=here.sergeant
         ),
     ),

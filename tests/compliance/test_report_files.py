@@ -261,7 +261,7 @@ def test_no_file_leaves_without_its_event(clerk, monkeypatch):
     def fail(*_, **__):
         raise RuntimeError("the log is full")
 
-    monkeypatch.setattr("compliance.actions.exports.record_event", fail)
+    monkeypatch.setattr("compliance.actions.exports.record_file_taken", fail)
 
     with pytest.raises(RuntimeError):
         clerk.get(f"{URL}?_export=csv")

@@ -10,8 +10,12 @@ from events.models import Event
 from frame.jobs.models import Job
 from records.issued.actions.issuing import record_paper_taken
 from records.issued.jobs import CLASS_CERTIFICATES
+from tests.department import Department
+from tests.factories import DocumentFactory
 from tests.records.issued.papers import a_paper
 from tests.records.leavers.packs import a_leaver, a_pack
+from tests.records.retention.keeping import a_scan, an_order, carried_out, confirmed
+from tests.records.sheets import a_class, saved
 
 NOON = "2026-03-02T18:00:00Z"
 FILES = ("/classes/?_export=csv", "/report/?_export=csv", "/courses/?_export=xlsx")
@@ -43,20 +47,53 @@ def test_who_takes_files_in_a_loop_is_refused_in_words_and_no_event_is_left_out(
     assert Event.objects.filter(action__contains=".export").count() == 5
 
 
-@pytest.mark.parametrize("kind", ["pack", "paper"])
-def test_a_pack_and_an_issued_paper_of_another_are_counted_with_the_lists(
-    department, clerk, monkeypatch, kind
+def of_pack(department: Department) -> tuple[str, str]:
+    pack = a_pack(a_leaver(), by=department.clerk)
+    return at("leaver-pack-file", pack.pk), at("leaver-pack", pack.pk)
+
+
+def of_issued_paper(department: Department) -> tuple[str, str]:
+    paper = a_paper(department.officer, department.clerk)
+    return at("paper-file", paper.pk), at("paper-detail", paper.pk)
+
+
+def of_document(department: Department) -> tuple[str, str]:
+    document = DocumentFactory(member=department.officer)
+    return at("document-file", document.pk), reverse("home")
+
+
+def of_blank_sheet(department: Department) -> tuple[str, str]:
+    course_session = a_class()
+    return at("sheet-pdf", course_session.pk), at("class-detail", course_session.pk)
+
+
+def of_saved_sheet(department: Department) -> tuple[str, str]:
+    course_session = a_class()
+    saved(course_session, "4411", department.clerk)
+    return at("saved-sheet-pdf", course_session.pk), at("class-detail", course_session.pk)
+
+
+def of_destruction(department: Department) -> tuple[str, str]:
+    a_scan(department)
+    order = carried_out(confirmed(an_order(department), department.ogc))
+    return at("destruction-certificate", order.pk), at("destruction-detail", order.pk)
+
+
+def at(page: str, key: int) -> str:
+    return reverse(f"records:{page}", args=[key])
+
+
+@pytest.mark.parametrize(
+    "made",
+    [of_pack, of_issued_paper, of_document, of_blank_sheet, of_saved_sheet, of_destruction],
+)
+def test_a_file_of_the_record_of_another_is_counted_with_the_lists(
+    department, clerk, monkeypatch, settings, made
 ):
+    settings.RECORDS_FROM = 2015
     monkeypatch.setattr("events.actions.MOST_FILES_A_DAY", 1)
     with time_machine.travel(NOON, tick=False):
-        if kind == "pack":
-            pack = a_pack(a_leaver(), by=department.clerk)
-            address = reverse("records:leaver-pack-file", args=[pack.pk])
-            page = reverse("records:leaver-pack", args=[pack.pk])
-        else:
-            paper = a_paper(department.officer, department.clerk)
-            address = reverse("records:paper-file", args=[paper.pk])
-            page = reverse("records:paper-detail", args=[paper.pk])
+        address, page = made(department)
         first = clerk.get(address)
         second = clerk.get(address, follow=True)
 
@@ -68,7 +105,7 @@ def test_a_pack_and_an_issued_paper_of_another_are_counted_with_the_lists(
 
 def test_the_certificates_of_a_class_are_counted_with_the_lists(department, monkeypatch):
     monkeypatch.setattr("events.actions.MOST_FILES_A_DAY", 0)
-    job = Job(kind=CLASS_CERTIFICATES.key, asked={"class": 1}, asked_by=department.clerk)
+    job = Job(kind=CLASS_CERTIFICATES.key, asked={"class": a_class().pk}, asked_by=department.clerk)
 
     with pytest.raises(ValidationError, match="files away today"):
         CLASS_CERTIFICATES.record_taken(job, department.clerk)

@@ -1,6 +1,7 @@
 """The kinds of event, which every app declares beside its actions."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,6 +18,8 @@ from events.kinds import EventKind, all_kinds, kind_named
 
 # What the code calls the classes of kinds, and the function that makes one.
 KINDS = ("EventKind", "RecordEventKind", "ReleaseEventKind", "SheetEventKind", "take_event")
+# The words of a file that leaves.
+LEAVES = re.compile(r"Took .* (away|as a file)|Printed ")
 APPS = ("events", "people", "courses", "records", "compliance", "kcpd_training")
 
 
@@ -29,11 +32,14 @@ def register(monkeypatch) -> None:
 
 def calls(*names: str) -> Iterator[tuple[Path, ast.Call]]:
     """Every call of a function or class of these names in the product."""
-    for app in APPS:
-        for file in sorted((settings.BASE_DIR / app).rglob("*.py")):
-            for node in calls_in(file):
-                if getattr(node.func, "id", "") in names:
-                    yield file, node
+    for file in sources():
+        for node in calls_in(file):
+            if getattr(node.func, "id", "") in names:
+                yield file, node
+
+
+def sources() -> list[Path]:
+    return [file for app in APPS for file in sorted((settings.BASE_DIR / app).rglob("*.py"))]
 
 
 @cache
@@ -91,10 +97,32 @@ def test_a_kind_without_words_is_refused(register):
 
 def test_every_event_is_recorded_under_a_declared_kind():
     """By name or by a parameter: never as a string."""
-    for file, node in calls("record_event", "record_recurring", "void_row"):
+    for file, node in calls("record_event", "record_file_taken", "record_recurring", "void_row"):
         kind = node.args[1 if node.func.id == "void_row" else 0]
         assert not isinstance(kind, ast.Constant | ast.JoinedStr), f"{file}:{node.lineno}"
         assert not any(word.arg == "action" for word in node.keywords), f"{file}:{node.lineno}"
+
+
+def test_a_file_that_leaves_is_written_by_what_counts_the_files_of_a_day():
+    """And each time, never as what somebody does over and over."""
+    leaving = {
+        target.id
+        for file in sources()
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.Assign) and getattr(node.value, "func", None)
+        for target in node.targets
+        if any(LEAVES.match(str(getattr(each, "value", ""))) for each in node.value.args)
+    }
+    # A kind of file that is brought in names its own so.
+    leaving.add("taken")
+
+    written = {
+        getattr(node.args[0], "id", getattr(node.args[0], "attr", ""))
+        for _, node in calls("record_event", "record_recurring")
+    }
+
+    assert {"PAPER_TAKE", "DOCUMENT_TAKE", "SHEET_PRINT", "CLASSES_TAKE"} <= leaving
+    assert leaving & written == set()
 
 
 def test_every_kind_in_the_code_is_registered_once_the_addresses_are_loaded():

@@ -16,8 +16,10 @@ from PIL import Image
 
 from events.models import Event
 from events.persons import PersonThen
+from events.recurring import AT_FIRST
 from frame import files as documents
 from frame.files import checked_file
+from frame.handing_over import OTHER_FILE
 from records.actions.documents import filing, record_page_look
 from records.issued.models import issued_path
 from records.leavers.models import pack_path
@@ -26,7 +28,7 @@ from records.models.document import generated_path
 from records.releases.models import packet_path
 from tests.factories import DocumentFactory
 from tests.kcpd_training.desk.test_member_pages import sign_in
-from tests.uploads import PDF, pdf, picture, picture_content
+from tests.uploads import PDF, change_stored, pdf, picture, picture_content
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=ZoneInfo("America/Chicago"))
 
@@ -257,7 +259,7 @@ def test_it_is_never_changed_or_deleted(department):
 )
 def test_the_database_refuses(department, values, constraint):
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
-        DocumentFactory(member=department.officer, **values)
+        DocumentFactory(member=department.officer, file="documents/2026/none.pdf", **values)
 
 
 # Opening it -------------------------------------------------------------------------------------
@@ -267,7 +269,7 @@ def opened(document: Document, reader):
     return sign_in(reader).get(reverse("records:document-file", args=[document.pk]))
 
 
-def test_it_is_handed_over_to_be_saved_and_the_look_is_on_record(department):
+def test_it_is_handed_over_to_be_saved_and_who_took_it_is_on_record(department):
     document = file_away(department, pdf("Núñez waiver.pdf"))
 
     response = opened(document, department.sergeant)
@@ -280,7 +282,7 @@ def test_it_is_handed_over_to_be_saved_and_the_look_is_on_record(department):
     assert response["Cache-Control"] == "private, no-store"
     event = Event.objects.latest("pk")
     assert (event.action, event.by, event.member) == (
-        "document.look",
+        "document.take",
         PersonThen.of(department.sergeant),
         PersonThen.of(department.officer),
     )
@@ -291,7 +293,7 @@ def test_ones_own_document_is_nobodys_business(department):
     document = file_away(department, pdf(), is_confidential=True)
 
     assert opened(document, department.officer).status_code == 200
-    assert not Event.objects.filter(action="document.look").exists()
+    assert not Event.objects.filter(action__startswith="document.").exists()
 
 
 def test_a_confidential_one_is_kept_from_those_who_lead(department):
@@ -302,9 +304,55 @@ def test_a_confidential_one_is_kept_from_those_who_lead(department):
 
 
 def test_a_file_that_was_not_restored_is_not_found(department):
-    document = DocumentFactory(member=department.officer)
+    document = DocumentFactory(member=department.officer, file="documents/2026/lost.pdf")
 
     assert opened(document, department.clerk).status_code == 404
+
+
+def test_each_time_it_is_taken_is_an_event_however_often_it_was_shown(department):
+    document = file_away(department, pdf())
+    client = sign_in(department.clerk)
+
+    with time_machine.travel(NOON, tick=False):
+        for page in ["shown"] * (AT_FIRST + 5) + ["file"] * 3:
+            answer = client.get(reverse(f"records:document-{page}", args=[document.pk]))
+            assert answer.status_code == 200
+
+    assert Event.objects.filter(action="document.look").count() == AT_FIRST
+    taken = Event.objects.filter(action="document.take")
+    assert [(event.member, event.after) for event in taken] == [
+        (PersonThen.of(department.officer), {"sha256": document.sha256})
+    ] * 3
+
+
+@pytest.mark.parametrize("page", ["file", "shown"])
+@pytest.mark.parametrize("told", [True, False], ids=["from a page", "from nowhere"])
+def test_one_that_was_changed_in_the_storage_is_not_given_and_the_page_says_so(
+    department, page, told
+):
+    document = file_away(department, pdf())
+    change_stored(document.file.name)
+    client = sign_in(department.clerk)
+    queue = reverse("records:sent-in-queue")
+
+    answer = client.get(
+        reverse(f"records:document-{page}", args=[document.pk]),
+        headers={"referer": f"http://testserver{queue}?q=a"} if told else {},
+        follow=True,
+    )
+
+    assert answer.redirect_chain == [(f"{queue}?q=a" if told else reverse("home"), 302)]
+    assert OTHER_FILE in answer.text
+    assert not Event.objects.filter(action__startswith="document.").exists()
+
+
+def test_the_factory_of_the_tests_tells_the_truth_of_what_it_stores(db):
+    row, other = DocumentFactory(), DocumentFactory()
+
+    with row.file.open("rb") as stored:
+        content = stored.read()
+    assert (row.size, row.sha256) == (len(content), sha256(content).hexdigest())
+    assert other.sha256 != row.sha256
 
 
 def looks_at_page(document: Document, reader, *minutes: int) -> list[Event]:

@@ -94,7 +94,7 @@ def test_nothing_is_kept_when_the_event_fails(department, monkeypatch):
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("the log is full")
 
-    monkeypatch.setattr(sheet_printing, "record_event", fail)
+    monkeypatch.setattr(sheet_printing, "record_file_taken", fail)
 
     with pytest.raises(RuntimeError):
         printed(a_class(), [department.officer], department.clerk)

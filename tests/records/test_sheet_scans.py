@@ -320,7 +320,7 @@ def test_opening_it_is_on_record(department, course_session):
 
     event = Event.objects.latest("pk")
     assert (event.action, event.by, event.member) == (
-        "document.look",
+        "document.take",
         PersonThen.of(department.inquiry),
         None,
     )

@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from events.actions import check_files_left
+from events.actions import record_file_taken
 from events.event_log import record_event
 from events.kinds import RecordEventKind
 from events.recurring import record_recurring
@@ -29,6 +29,9 @@ VALUES = {"kind": {kind.value: kind.label for kind in IssuedPaper.Kind}}
 PAPER_ISSUE = RecordEventKind("paper.issue", "Issued a paper", names=NAMES, values=VALUES)
 PAPER_LOOK = RecordEventKind(
     "paper.look", "Opened an issued paper", names=NAMES, values=VALUES, is_look=True
+)
+PAPER_TAKE = RecordEventKind(
+    "paper.take", "Took an issued paper away", names=NAMES, values=VALUES, is_look=True
 )
 
 
@@ -129,7 +132,7 @@ def _take_back(stored: list[str]) -> None:
 
 @transaction.atomic
 def record_paper_look(*, paper: IssuedPaper, by: Member) -> None:
-    """Note that `by` opened a paper that was issued of another member's record."""
+    """Note that `by` looked at the page of a paper that was issued of another member's record."""
     if paper.member_id != by.pk:
         record_recurring(
             PAPER_LOOK,
@@ -137,17 +140,22 @@ def record_paper_look(*, paper: IssuedPaper, by: Member) -> None:
             what=str(paper.pk),
             about=paper,
             member=paper.member,
-            after={"kind": paper.kind, "sha256": paper.sha256},
+            after=_told_of(paper),
         )
 
 
 @transaction.atomic
 def record_paper_taken(*, paper: IssuedPaper, by: Member) -> None:
-    """Note that `by` takes a paper away that was issued; the own ones are not counted.
+    """Note each time that `by` takes the file of a paper away; the own ones are not counted.
 
     Raises:
         ValidationError: they have taken too many files today.
     """
     if paper.member_id != by.pk:
-        check_files_left(by)
-    record_paper_look(paper=paper, by=by)
+        record_file_taken(
+            PAPER_TAKE, by=by, about=paper, member=paper.member, after=_told_of(paper)
+        )
+
+
+def _told_of(paper: IssuedPaper) -> dict[str, str]:
+    return {"kind": paper.kind, "sha256": paper.sha256}

@@ -3,10 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from frame.files import ContentType
 from records.models import SignInSheet
 from tests.access.row import Row, allow
 from tests.department import Department
@@ -18,7 +16,7 @@ from tests.factories import (
     ExemptionFactory,
 )
 from tests.records.sheets import a_class, a_class_on_a_free_day, saved
-from tests.uploads import PDF, pdf
+from tests.uploads import pdf
 
 CLERK = allow("clerk")
 CLERK_WRITES = allow("clerk", status=302)
@@ -55,14 +53,9 @@ def last_month() -> date:
 
 
 def a_document(department: Department, *, is_confidential: bool = False) -> dict[str, Any]:
-    document = DocumentFactory.build(
-        member=department.officer,
-        added_by=department.clerk,
-        is_confidential=is_confidential,
-        content_type=ContentType.PDF,
+    document = DocumentFactory(
+        member=department.officer, added_by=department.clerk, is_confidential=is_confidential
     )
-    document.file.save("letter.pdf", ContentFile(PDF), save=False)
-    document.save()
     return {"pk": document.pk}
 
 

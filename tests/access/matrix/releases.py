@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from records.models import ReleasePacket, ReleaseRequest
@@ -15,7 +14,6 @@ from tests.access.row import Row, allow
 from tests.department import Department
 from tests.factories import CompletionFactory, DocumentFactory
 from tests.records.releases.asking import TYPED, a_release
-from tests.uploads import PDF
 
 ASKERS = ("sergeant", "other_sergeant", "commander", "inquiry", "clerk")
 DECIDERS = ("ogc", "hrd")
@@ -68,7 +66,6 @@ def a_picture_of(state: str) -> Callable[[Department], dict[str, Any]]:
 
     def made(here: Department) -> dict[str, Any]:
         paper = DocumentFactory(member=here.officer)
-        paper.file.storage.save(paper.file.name, ContentFile(PDF))
         CompletionFactory(member=here.officer, evidence=paper)
         parts = ("certificates",)
         row = a_release(here.sergeant, here.officer, state, ogc=here.ogc, parts=parts)

@@ -30,7 +30,7 @@ from records.credit_kinds import CreditKind, kind_of
 from records.intake.actions import events_of
 from records.intake.states import CHALLENGE, ROLL_CALL
 from records.issued.changed import has_changed
-from records.issued.confirming import confirm_paper
+from records.issued.confirming_by_code import confirm_paper
 from records.leavers.owed import owed_packs
 from records.leavers.states import PackState, pack_state
 from records.models import (

@@ -269,7 +269,7 @@ def test_pages_that_a_form_shows_anew_are_one_look_of_a_sitting(department):
     assert looks_at(document) == 3
 
 
-def test_a_file_that_is_opened_is_a_look_each_time(department):
+def test_a_file_that_is_taken_is_no_look_of_the_sitting(department):
     document = stored(department, pdf())
     client = sign_in(department.clerk)
 
@@ -277,7 +277,8 @@ def test_a_file_that_is_opened_is_a_look_each_time(department):
     for _ in range(2):
         client.get(reverse("records:document-file", args=[document.pk]))
 
-    assert looks_at(document) == 3
+    assert looks_at(document) == 1
+    assert Event.objects.filter(action="document.take").count() == 2
 
 
 @pytest.mark.parametrize("upload", [pdf, picture])

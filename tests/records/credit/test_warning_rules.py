@@ -116,7 +116,7 @@ def test_another_name_length_day_or_part_in_it_is_another_training(
 def test_a_file_that_is_the_paper_of_another_credit_is_warned_of_with_that_credit(
     department, course
 ):
-    first = paper(department.officer, sha256="a" * 64)
+    first = paper(department.officer, content=b"a")
     other = CourseFactory(course_id="26-0007", title="Driving")
     CompletionFactory(
         member=department.officer,
@@ -124,9 +124,7 @@ def test_a_file_that_is_the_paper_of_another_credit_is_warned_of_with_that_credi
         completed_on=date(2026, 2, 3),
         evidence=first,
     )
-    again = proposal(
-        department.officer, course, evidence=paper(department.officer, sha256="a" * 64)
-    )
+    again = proposal(department.officer, course, evidence=paper(department.officer, content=b"a"))
 
     assert sentences(again, by=department.clerk) == [
         "“certificate.pdf” is on record already, as the paper of 26-0007 Driving on Feb 3, 2026. "
@@ -138,11 +136,9 @@ def test_a_credit_that_is_voided_for_it_has_no_hold_on_its_paper(department, cou
     wrong = CompletionFactory(
         member=department.officer,
         completed_on=date(2026, 2, 3),
-        evidence=paper(department.officer, sha256="a" * 64),
+        evidence=paper(department.officer, content=b"a"),
     )
-    instead = proposal(
-        department.officer, course, evidence=paper(department.officer, sha256="a" * 64)
-    )
+    instead = proposal(department.officer, course, evidence=paper(department.officer, content=b"a"))
 
     def found(without: list[int]) -> list[str]:
         around = look_around([instead], without=without)
@@ -156,11 +152,9 @@ def test_the_paper_of_another_member_sent_as_ones_own_names_that_member(departme
     CompletionFactory(
         member=department.colleague,
         course=course,
-        evidence=paper(department.colleague, sha256="a" * 64),
+        evidence=paper(department.colleague, content=b"a"),
     )
-    copied = proposal(
-        department.officer, course, evidence=paper(department.officer, sha256="a" * 64)
-    )
+    copied = proposal(department.officer, course, evidence=paper(department.officer, content=b"a"))
 
     (said,) = sentences(copied, by=department.clerk)
 
@@ -168,18 +162,18 @@ def test_the_paper_of_another_member_sent_as_ones_own_names_that_member(departme
 
 
 def test_another_file_a_voided_credit_and_a_paper_of_many_warn_of_nothing(department, course):
-    of_many = DocumentFactory(member=None, sha256="b" * 64)
+    of_many = DocumentFactory(member=None, content=b"b")
     CompletionFactory(member=department.colleague, course=course, evidence=of_many)
     wrong = CompletionFactory(
         member=department.officer,
         completed_on=date(2026, 2, 3),
-        evidence=paper(department.officer, sha256="a" * 64),
+        evidence=paper(department.officer, content=b"a"),
     )
     void_completion(completion=wrong, reason="Wrong day", by=department.clerk, now=NEXT_DAY)
 
     for evidence in (
-        paper(department.officer, sha256="a" * 64),
-        paper(department.officer, sha256="c" * 64),
+        paper(department.officer, content=b"a"),
+        paper(department.officer, content=b"c"),
         of_many,
     ):
         given = proposal(department.officer, course, evidence=evidence)

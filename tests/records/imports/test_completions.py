@@ -197,6 +197,17 @@ def test_rows_to_mend_of_a_file_that_is_gone_are_missed_in_words(clerk, course):
     assert not Event.objects.filter(action="completions.take_to_mend").exists()
 
 
+def test_rows_to_mend_are_counted_with_the_files_of_a_day(clerk, course, monkeypatch):
+    brought = look(clerk, "4411,25-0001,soon,8.00")
+    monkeypatch.setattr("events.actions.MOST_FILES_A_DAY", 0)
+
+    page = clerk.get(reverse("imports:import-to-mend", args=[brought.pk]), follow=True)
+
+    assert page.redirect_chain == [(reverse("imports:import-detail", args=[brought.pk]), 302)]
+    assert "You have taken 0 files away today" in page.text
+    assert not Event.objects.filter(action="completions.take_to_mend").exists()
+
+
 def test_what_is_on_file_otherwise_is_refused_and_what_differs_is_told(clerk, course):
     write(clerk, look(clerk, "4411,25-0001,2025-03-15,8.00"))
 

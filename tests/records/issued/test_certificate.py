@@ -5,6 +5,7 @@ import json
 from datetime import date
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.storage import default_storage
 from django.urls import reverse
@@ -13,6 +14,7 @@ from pypdf import PdfReader
 from courses.models import Course
 from events.models import Event
 from events.persons import PersonThen
+from events.recurring import AT_FIRST
 from frame.handing_over import OTHER_FILE
 from records.actions.completions import void_completion
 from records.issued.actions import issuing
@@ -388,7 +390,7 @@ def test_a_member_issues_ones_own_certificate_from_the_completion(department):
     file = client.get(reverse("records:paper-file", args=[paper.pk]))
     assert b"".join(file.streaming_content).startswith(b"%PDF-1.7")
     assert "attachment" in file["Content-Disposition"]
-    assert not Event.objects.filter(action="paper.look").exists()
+    assert not Event.objects.filter(action__in=["paper.look", "paper.take"]).exists()
     assert "Certificate issued" in client.get(page).content.decode()
     again = client.post(reverse("records:certificate-issue", args=[completion.pk]), follow=True)
     assert again.redirect_chain[0][0] == answer.url
@@ -424,15 +426,25 @@ def test_a_completion_without_a_certificate_says_why_on_its_page(department):
     assert "It gives no CLEE credit" in page.content.decode()
 
 
-def test_looking_at_the_paper_of_another_is_an_event(department):
+def test_taking_the_paper_of_another_is_an_event_each_time_and_no_look_at_it(department):
     completion = a_department_completion(department.officer)
     paper = issue_certificate(completion=completion, by=department.officer, now=NOON).row
+    client = client_of(department.sergeant)
 
-    client_of(department.sergeant).get(reverse("records:paper-file", args=[paper.pk]))
+    with time_machine.travel(NOON, tick=False):
+        for page in ["detail"] * (AT_FIRST + 5) + ["file"] * 3:
+            answer = client.get(reverse(f"records:paper-{page}", args=[paper.pk]))
+            assert answer.status_code == 200
 
-    event = Event.objects.get(action="paper.look")
-    assert event.member == PersonThen.of(department.officer)
-    assert event.after["sha256"] == paper.sha256
+    assert Event.objects.filter(action="paper.look").count() == AT_FIRST
+    taken = Event.objects.filter(action="paper.take")
+    told = {"kind": paper.kind, "sha256": paper.sha256}
+    assert [(event.member, event.after) for event in taken] == [
+        (PersonThen.of(department.officer), told)
+    ] * 3
+    looks = client_of(department.officer).get(reverse("desk:look-list")).text
+    assert looks.count("Opened an issued paper") == AT_FIRST
+    assert looks.count("Took an issued paper away") == 3
 
 
 def test_a_paper_whose_file_was_not_restored_is_not_there(department):
@@ -453,5 +465,5 @@ def test_a_paper_whose_file_was_changed_in_the_storage_is_not_given(department):
     client = client_of(department.sergeant)
     answer = client.get(reverse("records:paper-file", args=[paper.pk]))
 
-    assert not Event.objects.filter(action="paper.look").exists()
+    assert not Event.objects.filter(action="paper.take").exists()
     assert OTHER_FILE in client.get(answer["Location"]).text

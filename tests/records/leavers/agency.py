@@ -80,7 +80,7 @@ def a_record(*, credits: list[dict[str, Any]] | None = None, **values: Any) -> d
 
 
 def a_pack_read_in(member: Member, *, by: Member) -> PackReadIn:
-    """A pack that was read in, its paper a row alone."""
+    """A pack that was read in."""
     return PackReadIn.objects.create(
         member=member,
         record_id=f"urn:uuid:{member.pk}",

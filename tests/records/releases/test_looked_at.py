@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from courses.models import Course, CourseSession, Provider
@@ -30,7 +29,6 @@ from tests.records.releases.asking import (
 from tests.records.releases.packets.granted import asked_to_build, set_keys
 from tests.records.sheets import a_class, saved
 from tests.signed_in import client_of
-from tests.uploads import PDF
 
 pytestmark = pytest.mark.django_db
 
@@ -93,7 +91,6 @@ def record(department, settings):
     settings.RECORDS_FROM = 2024
     saved(a_class(), "4411 4412", department.clerk)
     paper = DocumentFactory(member=department.officer)
-    paper.file.storage.save(paper.file.name, ContentFile(PDF))
     Completion.objects.filter(member=department.officer).update(evidence=paper)
     return Completion.objects.get(member=department.officer)
 

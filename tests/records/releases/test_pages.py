@@ -4,7 +4,6 @@ from datetime import datetime
 
 import pytest
 import time_machine
-from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from events.models import Event
@@ -146,8 +145,7 @@ def test_a_page_that_is_not_asked_for_is_not_there(department, completion):
 
 @pytest.mark.parametrize("content", [PDF, b"%PDF-1.7 a letter"], ids=["a letter", "damaged"])
 def test_a_paper_of_somebody_else_is_shown_as_it_leaves(department, content):
-    paper = DocumentFactory(member=department.officer)
-    paper.file.storage.save(paper.file.name, ContentFile(content))
+    paper = DocumentFactory(member=department.officer, content=content)
     CompletionFactory(member=department.officer, evidence=paper)
     row = asked(department.sergeant, department.officer, parts=("certificates",))
     url = page("leaf", row.pk, f"document-{paper.pk}")

@@ -1,15 +1,12 @@
 """What the tests of retention start from: papers of long ago, holds, and orders."""
 
 from datetime import date, datetime, timedelta
-from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from frame.files import ContentType
 from frame.jobs.running import claim_next, work_on
 from people.models import Member
 from records.models import DestructionOrder, Document, LegalHold, SheetScan
@@ -27,18 +24,8 @@ WHY = "Kept long enough."
 
 
 def stored(member: Member | None, *, words: str = "", **values: Any) -> Document:
-    """A document whose file is really in the storage."""
-    content = PDF + words.encode()
-    document = DocumentFactory.build(
-        member=member,
-        added_by=values.pop("added_by"),
-        content_type=ContentType.PDF,
-        size=len(content),
-        sha256=sha256(content).hexdigest(),
-        **values,
-    )
-    document.file.save("paper.pdf", ContentFile(content), save=False)
-    document.save()
+    """A document that tells these words."""
+    document: Document = DocumentFactory(member=member, content=PDF + words.encode(), **values)
     return document
 
 

@@ -16,6 +16,7 @@ from pypdf import PdfReader
 
 from compliance.standings.settlement import refresh
 from events.models import Event
+from events.persons import PersonThen
 from events.verifying import walk_log
 from frame.handing_over import OTHER_FILE as NOT_AS_STORED
 from frame.jobs.actions import cancel_job
@@ -414,6 +415,11 @@ def test_the_certificate_says_what_went_by_whom_and_under_which_line(department)
     page = reverse("records:destruction-certificate", args=[order.pk])
     content = client_of(department.hrd).get(page).getvalue()
 
+    event = Event.objects.get(action="destruction.take_certificate")
+    assert (event.by, event.after) == (
+        PersonThen.of(department.hrd),
+        {"certificate_sha256": order.certificate_sha256},
+    )
     assert sha256(content).hexdigest() == order.certificate_sha256
     words = text_of_pdf(content)
     for told in (

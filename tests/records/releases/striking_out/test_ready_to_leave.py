@@ -44,9 +44,11 @@ def reads_pictures(monkeypatch) -> None:
 def scan(department) -> Document:
     """A scan that a credit of the officer rests on."""
     document = DocumentFactory(
-        member=department.officer, name="scan.png", content_type=ContentType.PNG
+        member=department.officer,
+        name="scan.png",
+        content_type=ContentType.PNG,
+        content=picture_content(),
     )
-    default_storage.save(document.file.name, ContentFile(picture_content()))
     CompletionFactory(member=department.officer, evidence=document)
     return document
 

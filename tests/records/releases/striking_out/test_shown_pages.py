@@ -3,7 +3,6 @@
 from dataclasses import asdict
 
 import pytest
-from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from frame.files import ContentType
@@ -32,9 +31,10 @@ def reads_pictures(monkeypatch) -> None:
 
 @pytest.fixture
 def scan() -> Document:
-    document = DocumentFactory(name="scan.png", content_type=ContentType.PNG)
-    document.file.storage.save(document.file.name, ContentFile(picture_content()))
-    return document
+    made: Document = DocumentFactory(
+        name="scan.png", content_type=ContentType.PNG, content=picture_content()
+    )
+    return made
 
 
 def kept(document: Document, *pages: Page, why: str = "", seen: dict | None = None) -> None:
@@ -48,9 +48,7 @@ def kept(document: Document, *pages: Page, why: str = "", seen: dict | None = No
 
 
 def test_each_page_of_a_pdf_says_whether_it_has_words_of_its_own(reads_pictures):
-    document = DocumentFactory()
-    content = typeset(TWO_PAGES).write_pdf()
-    document.file.storage.save(document.file.name, ContentFile(content))
+    document = DocumentFactory(content=typeset(TWO_PAGES).write_pdf())
 
     first, second = pages_of(document)
 
@@ -64,8 +62,7 @@ def test_each_page_of_a_pdf_says_whether_it_has_words_of_its_own(reads_pictures)
 
 
 def test_words_that_are_kept_of_a_short_pdf_are_asked_first():
-    document = DocumentFactory()
-    document.file.storage.save(document.file.name, ContentFile(b"%PDF-1.7 that nobody opens"))
+    document = DocumentFactory(content=b"%PDF-1.7 that nobody opens")
     kept(document, SURE, seen={})
 
     assert [page.how for page in pages_of(document)] == [HowRead.TEXT]
@@ -106,10 +103,9 @@ def test_a_page_on_which_none_could_be_read_says_so(scan, reads_pictures):
 
 
 def test_a_page_of_a_long_scan_says_that_only_the_first_are_read(reads_pictures):
-    document = DocumentFactory()
     pages = "".join("<p style='break-before:page'>" for _ in range(4))
     content = typeset(f"<html lang=en><title>T</title>{pages}").write_pdf()
-    document.file.storage.save(document.file.name, ContentFile(content))
+    document = DocumentFactory(content=content)
 
     *_, last = pages_of(document)
 

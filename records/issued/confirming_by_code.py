@@ -1,4 +1,4 @@
-"""Confirming a paper to whoever holds it: only on its exact code, and not as often as one likes.
+"""Confirming a paper to whoever holds it: on its exact code, and not as often as one likes.
 
 A code has a hundred bits, so nobody finds one by trying; the limits keep who tries from costing
 much. Strangers are no members, and what they ask is no event: that a paper was confirmed is counted

@@ -10,7 +10,7 @@ from django.urls import reverse
 from events.models import Event
 from people.guessing.spendings import spending_of
 from people.guessing.turned_away import TurnedAway
-from records.issued.confirming import FROM_ADDRESS, FROM_NETWORK, confirm_paper
+from records.issued.confirming_by_code import FROM_ADDRESS, FROM_NETWORK, confirm_paper
 from records.issued.models import IssuedPaper
 from tests.factories import CompletionFactory
 from tests.records.issued.papers import NOON, a_department_completion, a_paper

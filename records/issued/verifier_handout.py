@@ -1,4 +1,4 @@
-"""What anybody checks our papers with: the verifier, and the public key of the event log.
+"""Handing out what anybody checks our papers with: the verifier, and the public key of the log.
 
 Both are public by nature, and say nothing of anybody. Who is handed a packet is to check it without
 having to ask. As styles and scripts are, they are given to all and not counted.
