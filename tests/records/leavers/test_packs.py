@@ -13,6 +13,7 @@ from frame.files import checked_file
 from frame.rights import Right
 from people.actions.members import change_member
 from people.models import Member, RoleDesignation
+from people.sign_in import SerialNumberBackend
 from records.actions.completions import void_completion
 from records.leavers import actions
 from records.leavers.actions import (
@@ -514,7 +515,7 @@ def test_an_outdated_pack_is_owed_again_of_a_last_day_before_those_that_are_owed
 def test_whose_role_ended_while_the_write_waited_writes_nothing(department, leaver, write):
     pack = taken(prepared(leaver, department.clerk, NOON), department.clerk)
     events = Event.objects.count()
-    clerk = Member.objects.get(pk=department.clerk.pk)
+    clerk = SerialNumberBackend().get_user(department.clerk.pk)
     assert clerk.has_right(Right.ENTER_COMPLETIONS)  # as the request read it
     RoleDesignation.objects.filter(member=clerk).delete()
     writes = {
