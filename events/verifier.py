@@ -12,7 +12,8 @@ cryptography). It imports nothing else, asks no network and writes nothing:
 
 `log.pub` has the public key that the department gave out, and those of before, a line each. You
 should have your own copy of it, as you should of the checkpoints that were sent. It exits 0 where
-all is whole, 1 with a sentence that says what is not, and 2 where a file can't be read.
+all is whole, 1 with a sentence that says what is not, and 2 where a file can't be read; of a
+pack that is whole 3, where files lie beside it that are none of it, which it names.
 `agency.pub` has the key that an agency signs leaver's packs with, as `did:key:z6Mk…`.
 
 The log is a Merkle tree as RFC 6962 hashes it (section 2.1). A leaf is the line of an event, whose
@@ -693,6 +694,11 @@ PACK_CONTEXTS: list[str | dict[str, dict[str, str]]] = [
 BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 DID_KEY = "did:key:z"
 ED25519_IN_DID = b"\xed\x01"
+CERTIFICATES = "certificates"
+# What a pack has besides, which nobody signed.
+UNSIGNED = ("READ-ME.txt", "verifier.py")
+MOST_NAMED = 20
+OTHERS_BESIDE = 3  # the exit code
 
 
 def as_base58(data: bytes) -> str:
@@ -829,11 +835,25 @@ def check_pack(text: str | bytes) -> tuple[dict, bytes]:
     return record, public
 
 
-def check_papers(record: dict, folder: Path) -> tuple[int, list[str]]:
-    """Hold the papers that lie beside a checked record against the hashes that it has of them.
+class PapersBeside(NamedTuple):
+    """What lies beside the record of a pack.
 
-    Returns:
-        how many are as they were, and the names of those that are not there.
+    Args:
+        whole: how many papers are those that the record was made with.
+        missing: the names of those that are not there.
+        others: the names of files and folders that the record does not name.
+    """
+
+    whole: int
+    missing: list[str]
+    others: list[str]
+
+
+def check_papers(record: dict, folder: Path, known: Iterable[Path] = ()) -> PapersBeside:
+    """Hold what lies beside a checked record against the hashes that it has of its papers.
+
+    Args:
+        known: files that may lie there and are no papers: the record, a key, this program.
 
     Raises:
         NotWholeError: one is another than the record was made with.
@@ -848,7 +868,29 @@ def check_papers(record: dict, folder: Path) -> tuple[int, list[str]]:
             missing.append(paper["name"])
         elif hashlib.sha256(content_of(path)).hexdigest() != paper["sha256"]:
             raise NotWholeError(f"{paper['name']} is another file than the record was made with")
-    return len(papers) - len(missing), missing
+    named = {paper["name"] for paper in papers}
+    own = {path.resolve() for path in known}
+    others = [
+        name
+        for name, path in sorted(_beside(folder))
+        if name not in named and path.resolve() not in own
+    ]
+    return PapersBeside(len(papers) - len(missing), missing, others)
+
+
+def _beside(folder: Path) -> Iterator[tuple[str, Path]]:
+    """What lies in the folder of a pack and in its folder of certificates, by name.
+
+    Of any other folder only that it is there: it may hold all that somebody has.
+    """
+    for path in folder.iterdir():
+        if not path.is_dir():
+            yield path.name, path
+        elif path.name != CERTIFICATES or path.is_symlink():
+            yield f"{path.name}/", path
+        else:
+            for each in path.iterdir():
+                yield f"{CERTIFICATES}/{each.name}{'/' if each.is_dir() else ''}", each
 
 
 def on_one_line(text: str) -> str:
@@ -858,15 +900,17 @@ def on_one_line(text: str) -> str:
     )
 
 
-def _found_in_pack(given: argparse.Namespace) -> str:
-    """What `pack` says."""
+def _found_in_pack(given: argparse.Namespace) -> tuple[list[str], int]:
+    """What `pack` says, and how it exits."""
     record, public = check_pack(content_of(given.file))
     known = [
         public_of(line.split()[0]) for line in _key_text(given.key).split("\n") if line.strip()
     ]
     if public not in known:
         raise NotWholeError(f"It is signed by another key than yours: {did_of(public)}")
-    whole, missing = check_papers(record, given.file.parent)
+    folder = given.file.parent
+    own = (given.file, given.key, *(folder / name for name in UNSIGNED))
+    whole, missing, others = check_papers(record, folder, own)
     credits = record["credentialSubject"]["verifiableCredential"]
     said = (
         f"Whole: {record['name']} is as {record['issuer']['name']} signed it. Credits: "
@@ -874,7 +918,16 @@ def _found_in_pack(given: argparse.Namespace) -> str:
     )
     if kept_from := record["credentialSubject"]["clee"].get("keptFrom"):
         said += f" Training before {kept_from} is not kept by who signed it, and not in it."
-    return f"{said} Not here: {', '.join(missing)}." if missing else said
+    if missing:
+        said += f" Not here: {', '.join(missing)}."
+    if not others:
+        return [said], 0
+    more = f" and {len(others) - MOST_NAMED:,} more" if len(others) > MOST_NAMED else ""
+    none_of_it = f"NONE OF IT: {', '.join(others[:MOST_NAMED])}{more}. "
+    return [
+        said,
+        f"{none_of_it}The record does not name what lies there, and nobody signed it.",
+    ], OTHERS_BESIDE
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -901,8 +954,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     pack.add_argument("file", type=Path, help="record.json, the papers beside it")
     pack.add_argument("--key", type=Path, required=True, help="the agency's key, did:key:z6Mk…")
     given = parser.parse_args(arguments)
+    code = 0
     try:
-        said = _found(given)
+        if given.command == "pack":
+            said, code = _found_in_pack(given)
+        else:
+            said = _found(given)
     except NotWholeError as why:
         print(on_one_line(f"NOT WHOLE: {why}."), file=sys.stderr)
         return 1
@@ -921,7 +978,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         # Who reads it has read enough, as `head` does. What is left would be written at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
+    return code
 
 
 def _key_text(path: Path) -> str:
@@ -936,8 +993,6 @@ def _note(path: Path) -> str:
 
 def _found(given: argparse.Namespace) -> list[str]:
     """What was found, a line each; names and titles in it are whatever a file says."""
-    if given.command == "pack":
-        return [_found_in_pack(given)]
     keys = read_keys(_key_text(given.key))
     if given.command == "log":
         checkpoint = check_signed(_note(given.checkpoint), *keys)

@@ -157,7 +157,7 @@ def packs_to_hand_over(reader: Member, today: date) -> Iterator[Clock]:
     for member in owed_packs(again).visible_to(reader).exclude(pk=reader.pk):
         assert member.separated_on is not None
         has_left = member.separated_on <= today
-        since = ": training was entered or voided since it was handed over"
+        since = ": the record has changed since the last one was prepared"
         yield Clock(
             what=f"Leaver’s pack, last day {us_date(member.separated_on)}"
             f"{since if member.pk in again else ''}",
@@ -171,7 +171,7 @@ def packs_to_hand_over(reader: Member, today: date) -> Iterator[Clock]:
             if has_left
             else "See the leavers",
         )
-    for pack in prepared_packs().visible_to(reader).exclude(member=reader.pk):
+    for pack in prepared_packs(again).visible_to(reader).exclude(member=reader.pk):
         yield Clock(
             what=f"Leaver’s pack, last day {us_date(pack.separated_on)}",
             on=due_on(pack.separated_on),

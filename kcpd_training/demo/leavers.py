@@ -10,7 +10,7 @@ from kcpd_training.demo.people import Department
 from kcpd_training.demo.timeline import Timeline
 from kcpd_training.desk.leavers import prepare_for
 from people.models import Member
-from records.leavers.actions import hand_over_pack
+from records.leavers.actions import hand_over_pack, take_pack
 from records.leavers.models import LeaverPack
 from records.leavers.owed import owed_packs
 from records.leavers.signing import issuer_did
@@ -41,8 +41,10 @@ def plan_hand_over(department: Department, timeline: Timeline, *, today: date) -
 
 def hand_over(leaver: Member, clerk: Member, now: datetime) -> None:
     """The leaver came by for it."""
+    pack = LeaverPack.objects.get(member=leaver)
+    take_pack(pack=pack, by=clerk)
     hand_over_pack(
-        pack=LeaverPack.objects.get(member=leaver),
+        pack=pack,
         on=timezone.localdate(now),
         to=leaver.name,
         how=LeaverPack.How.IN_PERSON,

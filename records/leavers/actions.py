@@ -26,25 +26,34 @@ from people.models import Member
 from records.actions.documents import document_facts, filing
 from records.leavers.models import LONGEST_TO, LONGEST_WHY, LeaverPack, PackTry
 from records.leavers.packing import write_pack
-from records.leavers.states import HAND_OVER, PREPARE, TAKE_PACK, TAKEN_BACK, WITHDRAW
-from records.leavers.told import Told, credits_of, is_whole, tells, told_now
+from records.leavers.states import (
+    HAND_OVER,
+    PREPARE,
+    TAKE_PACK,
+    TAKEN_BACK,
+    WITHDRAW,
+    PackState,
+    check_of_another,
+    not_to_hand_over,
+    pack_state,
+    was_taken,
+)
+from records.leavers.told import Told, credits_of, tells, told_now, what_changed
 from records.models import Completion
 
 CAN_NOT_SIGN = "The record of a pack is signed, and that can't be done here: {}"
 NOTHING_TO_TELL = "{} has no CLEE credit of the time with the department, so no pack is owed."
-PREPARED_AGAIN = "Another was prepared, since training was entered or voided after this one."
-CHANGED_MEANWHILE = (
-    "Training was entered or voided while the transcript was set, so the pack was not made. "
-    "Prepare it again."
-)
+PREPARED_AGAIN = "Another was prepared. {} after this one."
+CHANGED_MEANWHILE = "{} while the transcript was set, so the pack was not made. Prepare it again."
 PREPARED_FOR_FILE = "Another was prepared, since its file was not the one that was stored any more."
-CHANGED = (
-    "Training was entered or voided since this was prepared, so it is not the complete record any "
-    "more. Prepare it again."
-)
+CHANGED = "{} since this was prepared, so it is not the complete record any more. Prepare it again."
 OTHER_FILE = (
     "The file of this pack is not in the storage any more, or is another than the one that was "
     "stored, so it is not given. Prepare it again, and tell an administrator."
+)
+NOT_TAKEN = (
+    "Nobody has taken the file of this pack yet, so it can’t have been handed over. Take the file "
+    "first. Where an earlier pack was handed over, note it on the page of that one."
 )
 
 
@@ -73,43 +82,63 @@ def prepare_pack(
             tell, or the record changed while the transcript was set; or it can't be made now, with
             the reason.
     """
-    if by is not None:
-        PREPARE.check_can(None, by=by, member=member)
     stored = ""
     try:
         with transaction.atomic():
             member = locked_member(member)
+            if by is not None:
+                PREPARE.check_can_now(None, by=by, member=member)
             completions = _credits_to_tell(member, today=timezone.localdate(now))
-            if told_now(member) != told:
-                raise ValidationError(CHANGED_MEANWHILE, code="changed")
+            _check_told_still(member, told)
             standing = standing_pack(member)
-            is_same = standing is not None and tells(standing, told)
-            if standing is not None and is_same and has_its_file(standing):
+            if standing is not None and tells(standing, told) and has_its_file(standing):
                 return standing
             pack = _made(member, completions, transcript, told, kept_from=kept_from, by=by, now=now)
             stored = str(pack.file.name)
-            if standing is not None and standing.handed_over_at is None:
-                because = PREPARED_FOR_FILE if is_same else PREPARED_AGAIN
-                _withdraw(standing, because, by=by, now=now)
-            pack.save()
-            PackTry.objects.filter(member=member).delete()
-            record_event(
-                PREPARE.event,
-                by=by,
-                about=pack,
-                member=member,
-                after={
-                    "separated_on": pack.separated_on,
-                    "credits": pack.credits,
-                    "credit_hours": hours(pack.credit_hours),
-                    "sha256": pack.sha256,
-                },
-            )
+            _keep(pack, instead_of=standing, told=told, by=by, now=now)
     except BaseException:
         if stored:
             default_storage.delete(stored)
         raise
     return pack
+
+
+def _check_told_still(member: Member, told: Told) -> None:
+    """Refuse to go on with a transcript that was set of a record which has changed meanwhile."""
+    by_now = told_now(member)
+    if by_now != told:
+        changed = what_changed(told.listed, by_now)
+        raise ValidationError(CHANGED_MEANWHILE.format(changed), code="changed")
+
+
+def _keep(
+    pack: LeaverPack,
+    *,
+    instead_of: LeaverPack | None,
+    told: Told,
+    by: Member | None,
+    now: datetime,
+) -> None:
+    """Save a pack that was made, and withdraw the one before it, if that waits."""
+    if instead_of is not None and instead_of.handed_over_at is None:
+        because = PREPARED_FOR_FILE
+        if not tells(instead_of, told):
+            because = PREPARED_AGAIN.format(what_changed(instead_of.listed, told))
+        _withdraw(instead_of, because, by=by, now=now)
+    pack.save()
+    PackTry.objects.filter(member=pack.member).delete()
+    record_event(
+        PREPARE.event,
+        by=by,
+        about=pack,
+        member=pack.member,
+        after={
+            "separated_on": pack.separated_on,
+            "credits": pack.credits,
+            "credit_hours": hours(pack.credit_hours),
+            "sha256": pack.sha256,
+        },
+    )
 
 
 @transaction.atomic
@@ -153,11 +182,15 @@ def has_its_file(pack: LeaverPack) -> bool:
         return False
 
 
+def why_outdated(pack: LeaverPack) -> str:
+    """Why a pack is not the complete record any more; blank where it is."""
+    told = told_now(pack.member)
+    return "" if tells(pack, told) else CHANGED.format(what_changed(pack.listed, told))
+
+
 def why_not_to_give(pack: LeaverPack) -> str:
     """Why the standing pack of a separation is to be prepared again; blank where it may leave."""
-    if not is_whole(pack):
-        return CHANGED
-    return "" if has_its_file(pack) else OTHER_FILE
+    return why_outdated(pack) or ("" if has_its_file(pack) else OTHER_FILE)
 
 
 def hand_over_pack(
@@ -173,41 +206,48 @@ def hand_over_pack(
 ) -> LeaverPack:
     """Note that a pack was handed over: when, to whom, how, and what acknowledges it.
 
+    Whether it might leave was asked when its file was taken. What became of the record since makes
+    what happened no other.
+
     Args:
         paper: a receipt that was signed, to be stored with it.
 
     Raises:
         PermissionDenied: `by` doesn't enter completions.
-        ValidationError: it is `by`'s own, it was handed over or withdrawn, the record has
-            changed since, or the file is another; or by field.
+        ValidationError: it is `by`'s own, it is noted already, or nobody has taken the file; or by
+            field.
     """
     with filing(by=by, now=now) as files:
         member = locked_member(pack.member)
         row = LeaverPack.objects.select_for_update().get(pk=pack.pk)
         row.member = member
-        HAND_OVER.check_can(row, by=by)
+        HAND_OVER.check_can_now(row, by=by)
         _check_hand_over(row, on, to, how, today=timezone.localdate(now))
         receipt = checked_reason(
             receipt,
             missing="Say what acknowledges it: who signed for it, or the number of the mail.",
             field="receipt",
         )
-        if why_not := why_not_to_give(row):
-            raise ValidationError(why_not, code="changed")
+        if not was_taken(row):
+            raise ValidationError(why_not_to_give(row) or NOT_TAKEN, code="not_taken")
         row.receipt_paper = files.file_away(paper, member=member, is_confidential=True)
         row.handed_over_on, row.handed_over_to, row.handed_over_how = on, to.strip(), how
         row.receipt, row.handed_over_by, row.handed_over_at = receipt, by, now
         row.save()
-        said: dict[str, Any] = {
-            "handed_over_on": on,
-            "handed_over_to": row.handed_over_to,
-            "handed_over_how": how,
-            "receipt": receipt,
-            "sha256": row.sha256,
-            **document_facts_of_receipt(row),
-        }
-        record_event(HAND_OVER.event, by=by, about=row, member=member, after=said)
+        record_event(HAND_OVER.event, by=by, about=row, member=member, after=_as_noted(row))
     return row
+
+
+def _as_noted(pack: LeaverPack) -> dict[str, Any]:
+    """What the event of a hand-over says of it."""
+    return {
+        "handed_over_on": pack.handed_over_on,
+        "handed_over_to": pack.handed_over_to,
+        "handed_over_how": pack.handed_over_how,
+        "receipt": pack.receipt,
+        "sha256": pack.sha256,
+        **document_facts_of_receipt(pack),
+    }
 
 
 def document_facts_of_receipt(pack: LeaverPack) -> dict[str, str]:
@@ -216,16 +256,38 @@ def document_facts_of_receipt(pack: LeaverPack) -> dict[str, str]:
     return {"document": facts["document"]} if facts else {}
 
 
-@transaction.atomic
-def record_pack_taken(*, pack: LeaverPack, by: Member) -> None:
-    """Note that `by` takes the file of a pack, to be handed over.
+def check_may_take(pack: LeaverPack, *, by: Member) -> None:
+    """Refuse to give the file of a pack, or say nothing; one that was handed over may get lost.
 
     Raises:
-        ValidationError: they have taken too many files today.
+        PermissionDenied: `by` doesn't enter completions.
+        ValidationError: it is `by`'s own, or it is withdrawn.
     """
-    record_file_taken(
-        TAKE_PACK, by=by, about=pack, member=pack.member, after={"sha256": pack.sha256}
-    )
+    by.check_right(HAND_OVER.right)
+    check_of_another(pack, by=by)
+    if pack_state(pack) == PackState.WITHDRAWN:
+        raise not_to_hand_over(pack)
+
+
+@transaction.atomic
+def take_pack(*, pack: LeaverPack, by: Member) -> None:
+    """Note that `by` takes the file of a pack: the event is on record before it leaves.
+
+    That the file is the one that was stored is asked by whoever gives it (`saved_once_noted`).
+
+    Raises:
+        PermissionDenied: `by` doesn't enter completions.
+        ValidationError: it is `by`'s own, it is withdrawn, it waits and is not the complete record
+            any more, or they have taken too many files today.
+    """
+    member = locked_member(pack.member)
+    row = LeaverPack.objects.select_for_update().get(pk=pack.pk)
+    row.member = member
+    by.read_rights_anew()
+    check_may_take(row, by=by)
+    if row.handed_over_at is None and (why_not := why_outdated(row)):
+        raise ValidationError(why_not, code="changed")
+    record_file_taken(TAKE_PACK, by=by, about=row, member=member, after={"sha256": row.sha256})
 
 
 def withdraw_taken_back(now: datetime) -> None:

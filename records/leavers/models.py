@@ -98,7 +98,6 @@ class LeaverPack(models.Model):
                         handed_over_at__isnull=False,
                         handed_over_by__isnull=False,
                         handed_over_on__isnull=False,
-                        withdrawn_at__isnull=True,
                     )
                     & ~Q(handed_over_to="")
                     & ~Q(handed_over_how="")

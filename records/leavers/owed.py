@@ -7,12 +7,15 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import CharField, Exists, F, OuterRef, Q
+from django.db.models.functions import Cast
 
+from events.models import Event
 from frame.notices.mailing import PAUSES
 from people.models import Member
 from people.querysets import MemberQuerySet, OfMemberQuerySet
 from records.leavers.models import LeaverPack, PackTry
+from records.leavers.states import TAKE_PACK
 from records.leavers.told import outdated_packs, told_of_anybody
 
 if TYPE_CHECKING:
@@ -25,15 +28,15 @@ def due_on(separated_on: date) -> date:
 
 
 def owed_again() -> frozenset[int]:
-    """The keys of leavers who were handed over what is not the complete record any more."""
+    """The keys of leavers whose pack is not the complete record any more, handed over or not."""
     return frozenset(pack.member_id for pack in outdated_packs())
 
 
 def owed_packs(again: frozenset[int] | None = None) -> MemberQuerySet:
     """Officers who leave or left, with CLEE to tell of, of whose separation no pack stands.
 
-    One that was handed over before training was entered or voided doesn't stand. Whether the
-    separation was entered on a page or came with a file makes no difference.
+    One that is not the complete record any more doesn't stand: another is owed, whoever had it
+    prepared. Whether the separation was entered on a page or came with a file makes no difference.
 
     Args:
         again: `owed_again()`, where that is known.
@@ -48,8 +51,8 @@ def owed_packs(again: frozenset[int] | None = None) -> MemberQuerySet:
     told = told_of_anybody().filter(
         member=OuterRef("pk"), completed_on__lte=OuterRef("separated_on")
     )
-    owed = Member.objects.filter(leaving).filter(
-        ~Exists(standing) | Q(pk__in=again), Exists(told.order_by())
+    owed = Member.objects.filter(
+        (leaving & ~Exists(standing)) | Q(pk__in=again), Exists(told.order_by())
     )
     return owed.order_by("separated_on", "pk")
 
@@ -79,14 +82,30 @@ def tried_again_at(failed: PackTry) -> datetime:
     return failed.tried_at + PAUSES[min(failed.times, len(PAUSES)) - 1]
 
 
-def prepared_packs() -> OfMemberQuerySet:
-    """Packs that wait to be handed over, the longest first."""
+def prepared_packs(again: frozenset[int] | None = None) -> OfMemberQuerySet:
+    """Packs that wait to be handed over and are the complete record, the longest first.
+
+    Args:
+        again: `owed_again()`, where that is known.
+    """
+    again = owed_again() if again is None else again
     waiting = LeaverPack.objects.filter(
         handed_over_at__isnull=True,
         withdrawn_at__isnull=True,
         separated_on=F("member__separated_on"),
-    )
+    ).exclude(member__in=again)
     return waiting.select_related("member").order_by("separated_on", "pk")
+
+
+def taken_and_not_noted(pack: LeaverPack) -> OfMemberQuerySet:
+    """Other packs of its member that left and were withdrawn, of which no hand-over is noted."""
+    taken = Event.objects.filter(
+        action=TAKE_PACK.name,
+        about_type=LeaverPack._meta.label,
+        about_id=Cast(OuterRef("pk"), CharField()),
+    )
+    others = LeaverPack.objects.filter(member=pack.member, handed_over_at__isnull=True)
+    return others.filter(Exists(taken), withdrawn_at__isnull=False).exclude(pk=pack.pk)
 
 
 def handed_over_to(member: Member) -> OfMemberQuerySet:

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -67,16 +67,8 @@ def write_pack(
         NoKeyError: there is no key to sign its record by.
         ValidationError: the file of a certificate is not in the storage.
     """
-    documents = {each.pk: each for each in unshared_papers(completions).values()}
-    papers: dict[int, PaperBeside] = {}
     with ZipFile(into, "w", ZIP_DEFLATED) as pack:
-        for number, document in enumerate(documents.values(), 1):
-            suffix = SUFFIXES[ContentType(document.content_type)]
-            name = f"certificates/{number:03}{suffix}"
-            with pack.open(_entry(name, now), "w") as entry:
-                for chunk in _chunks(document):
-                    entry.write(chunk)
-            papers[document.pk] = PaperBeside(name, document.sha256)
+        papers = _write_certificates(pack, completions, now)
         record = signed_record(
             member,
             completions,
@@ -86,19 +78,7 @@ def write_pack(
             papers=papers,
             now=now,
         )
-        did = record["issuer"]["id"]
-        words = READ_ME_WORDS.format(
-            name=member.name,
-            serial_number=member.serial_number,
-            department=record["issuer"]["name"],
-            hired_on=us_date(member.hired_on),
-            separated_on=us_date(member.separated_on),
-            not_kept=NOT_KEPT.format(us_date(kept_from)) if kept_from else "",
-            made_on=us_date(timezone.localdate(now)),
-            certificates=papers_in_words(completions),
-            did=did,
-            fingerprint=verifier.fingerprint_of(verifier.public_of(did)),
-        )
+        words = _read_me(member, completions, record["issuer"], kept_from=kept_from, now=now)
         for name, content in (
             (TRANSCRIPT, transcript),
             (RECORD, json.dumps(record, indent=1, ensure_ascii=False).encode()),
@@ -106,7 +86,55 @@ def write_pack(
             (READ_ME, words.encode()),
         ):
             pack.writestr(_entry(name, now), content, ZIP_DEFLATED)
-    return str(did)
+    return str(record["issuer"]["id"])
+
+
+def _write_certificates(
+    pack: ZipFile, completions: Sequence[Completion], now: datetime
+) -> dict[int, PaperBeside]:
+    """Write the papers that credits rest on, numbered; what each became, by its key.
+
+    Raises:
+        ValidationError: the file of one is not in the storage.
+    """
+    documents = {each.pk: each for each in unshared_papers(completions).values()}
+    papers: dict[int, PaperBeside] = {}
+    for number, document in enumerate(documents.values(), 1):
+        suffix = SUFFIXES[ContentType(document.content_type)]
+        name = f"certificates/{number:03}{suffix}"
+        with pack.open(_entry(name, now), "w") as entry:
+            for chunk in _chunks(document):
+                entry.write(chunk)
+        papers[document.pk] = PaperBeside(name, document.sha256)
+    return papers
+
+
+def _read_me(
+    member: Member,
+    completions: Sequence[Completion],
+    issuer: dict[str, Any],
+    *,
+    kept_from: date | None,
+    now: datetime,
+) -> str:
+    """What whoever opens the pack reads first.
+
+    Args:
+        issuer: who signed its record, as that says it.
+    """
+    did = issuer["id"]
+    return READ_ME_WORDS.format(
+        name=member.name,
+        serial_number=member.serial_number,
+        department=issuer["name"],
+        hired_on=us_date(member.hired_on),
+        separated_on=us_date(member.separated_on),
+        not_kept=NOT_KEPT.format(us_date(kept_from)) if kept_from else "",
+        made_on=us_date(timezone.localdate(now)),
+        certificates=papers_in_words(completions),
+        did=did,
+        fingerprint=verifier.fingerprint_of(verifier.public_of(did)),
+    )
 
 
 def _entry(name: str, now: datetime) -> ZipInfo:

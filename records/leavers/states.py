@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from events.kinds import EventKind, RecordEventKind
+from events.trail import events_of_row
 from frame.rights import Right
 from frame.transitions import Life
 from frame.words import us_date
@@ -76,6 +77,25 @@ def not_to_hand_over(pack: LeaverPack) -> ValidationError:
     return ValidationError(f"This pack is withdrawn. {why}")
 
 
+def was_taken(pack: LeaverPack) -> bool:
+    """Whether its file ever left, which one that was handed over must have."""
+    return events_of_row(pack, [TAKE_PACK]).exists()
+
+
+def check_may_have_left(
+    pack: LeaverPack | None, *, by: Member, member: Member | None = None
+) -> None:
+    """Leave one's own to a colleague, and refuse one that was withdrawn before anybody took it.
+
+    Raises:
+        ValidationError: with code `own`, or saying why it is withdrawn.
+    """
+    check_of_another(pack, by=by, member=member)
+    is_withdrawn = pack is not None and pack_state(pack) == PackState.WITHDRAWN
+    if pack is not None and is_withdrawn and not was_taken(pack):
+        raise not_to_hand_over(pack)
+
+
 PREPARE = LEAVER_PACK.step(
     "Prepare it",
     end=[PackState.PREPARED],
@@ -86,7 +106,8 @@ PREPARE = LEAVER_PACK.step(
 )
 HAND_OVER = LEAVER_PACK.step(
     "Hand it over",
-    start=[PackState.PREPARED],
+    # It may have left before it was withdrawn, and that is noted whatever the record is by now.
+    start=[PackState.PREPARED, PackState.WITHDRAWN],
     end=[PackState.HANDED_OVER],
     right=Right.ENTER_COMPLETIONS,
     events=(
@@ -99,7 +120,7 @@ HAND_OVER = LEAVER_PACK.step(
     ),
     pages=("records:leaver-pack-hand-over",),
     otherwise=not_to_hand_over,
-    check=check_of_another,
+    check=check_may_have_left,
 )
 # By preparing it again, or by the system once its separation is taken back: no page asks for it.
 WITHDRAW = LEAVER_PACK.step(

@@ -31,7 +31,7 @@ class Leaver:
     Args:
         pack: None where it is not prepared.
         failed: why the worker could not prepare it; None where it could, or has not tried.
-        is_again: whether one was handed over before, which is not the complete record any more.
+        is_again: whether one was made before, which is not the complete record any more.
     """
 
     member: Member
@@ -67,7 +67,8 @@ def leavers_of(reader: Member) -> Iterator[Leaver]:
         if each.separated_on is not None
     ]
     prepared = (
-        Leaver(each.member, each.separated_on, each) for each in prepared_packs().visible_to(reader)
+        Leaver(each.member, each.separated_on, each)
+        for each in prepared_packs(again).visible_to(reader)
     )
     yield from sorted([*owed, *prepared], key=lambda each: (each.by, each.member.pk))
     given = LeaverPack.objects.visible_to(reader).filter(handed_over_at__isnull=False)

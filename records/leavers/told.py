@@ -3,17 +3,34 @@
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Cast, Coalesce
 
+from courses.actions.courses import COURSE_CHANGE
+from courses.actions.merging import COURSE_MERGE, COURSE_UNMERGE
+from courses.actions.providers import PROVIDER_CHANGE
 from courses.designations import Source
+from events.models import Event
+from people.actions.members import MEMBER_CHANGE
+from people.actions.merging import MEMBER_MERGE, MEMBER_UNMERGE
+from people.actions.serial_numbers import MEMBER_CORRECT_SERIAL
 from people.models import Member
 from records.leavers.models import LeaverPack
 from records.leavers.record import contents_of
 from records.models import Completion
+from records.retention.states import PAPER_DESTROY
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+
+# By what a pack may say something else though no training was entered or voided.
+CORRECTIONS_OF_MEMBER = [
+    each.name for each in (MEMBER_CHANGE, MEMBER_CORRECT_SERIAL, MEMBER_MERGE, MEMBER_UNMERGE)
+]
+CORRECTIONS_OF_OTHERS = [
+    each.name
+    for each in (COURSE_CHANGE, COURSE_MERGE, COURSE_UNMERGE, PROVIDER_CHANGE, PAPER_DESTROY)
+]
 
 
 def told_of(member: Member) -> "QuerySet[Completion]":
@@ -71,28 +88,52 @@ def is_whole(pack: LeaverPack) -> bool:
     return tells(pack, told_now(pack.member))
 
 
-def outdated_packs() -> list[LeaverPack]:
-    """The latest packs of leavers that were handed over, and are not the complete record any more.
+def what_changed(listed: str, told: Told) -> str:
+    """What became of a record that tells something else now: training, or what is said of it.
 
-    Only those are compared in full since whose hand-over training was entered or voided, or of
-    whose time here there is more or less than they tell: a record that was merged into this one.
+    Args:
+        listed: what stood for the training that was listed before.
+    """
+    if listed != told.listed:
+        return "Training was entered or voided"
+    return "What the record says of the officer, of a course or of a paper was corrected"
+
+
+def outdated_packs() -> list[LeaverPack]:
+    """The latest packs of leavers that are not the complete record any more.
+
+    Only those are compared in full since which training was entered or voided, or of whose time
+    here there is more or less than they tell: a record that was merged into this one. Of those
+    that wait to be handed over, also where what they say may have been corrected.
     """
     standing = LeaverPack.objects.filter(
         withdrawn_at__isnull=True, separated_on=F("member__separated_on")
     )
     later = standing.filter(member=OuterRef("member"), pk__gt=OuterRef("pk"))
-    given_at = OuterRef("handed_over_at")
+    made_at = OuterRef("prepared_at")
     written_since = Completion.objects.filter(member=OuterRef("member")).filter(
-        Q(entered_at__gte=given_at) | Q(voided_at__gte=given_at)
+        Q(entered_at__gte=made_at) | Q(voided_at__gte=made_at)
+    )
+    corrected_since = Event.objects.filter(at__gte=made_at).filter(
+        Q(
+            member_key=Cast(OuterRef("member_id"), CharField()),
+            action__in=CORRECTIONS_OF_MEMBER,
+        )
+        | Q(action__in=CORRECTIONS_OF_OTHERS)
     )
     told = told_of_anybody().filter(
         member=OuterRef("member"), completed_on__lte=OuterRef("separated_on")
     )
     number = told.order_by().values("member").annotate(number=Count("pk")).values("number")
-    given = (
-        standing.filter(~Exists(later), handed_over_at__isnull=False)
+    latest = (
+        standing.filter(~Exists(later))
         .alias(number=Coalesce(Subquery(number), 0))
-        .filter(Exists(written_since) | ~Q(credits=F("number")))
+        .filter(
+            Exists(written_since)
+            | ~Q(credits=F("number"))
+            # The log since is looked through for those alone that wait, which few do.
+            | (Q(handed_over_at__isnull=True) & Q(Exists(corrected_since)))
+        )
         .select_related("member")
     )
-    return [each for each in given if not is_whole(each)]
+    return [each for each in latest if not is_whole(each)]

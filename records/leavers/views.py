@@ -24,16 +24,24 @@ from frame.said import Said, say
 from frame.words import hours, us_date, us_datetime
 from people.actions.looks import record_look
 from records.leavers.actions import (
+    check_may_take,
     hand_over_pack,
-    record_pack_taken,
     standing_pack,
+    take_pack,
     why_not_to_give,
 )
 from records.leavers.forms import HandOverForm
 from records.leavers.models import LeaverPack
-from records.leavers.owed import due_on
+from records.leavers.owed import due_on, taken_and_not_noted
 from records.leavers.record import papers_in_words
-from records.leavers.states import HAND_OVER, LEAVER_PACK, PackState, not_to_hand_over, pack_state
+from records.leavers.states import (
+    HAND_OVER,
+    LEAVER_PACK,
+    PackState,
+    not_to_hand_over,
+    pack_state,
+    was_taken,
+)
 from records.leavers.tables import LeaverTable, leavers_of
 from records.leavers.told import credits_of
 from records.left_open import credit_that_waits
@@ -58,7 +66,8 @@ def leaver_pack(request: SignedInRequest, pk: int) -> HttpResponse:
     is_current = standing_pack(pack.member) == pack
     why_not = why_not_to_give(pack) if is_current else ""
     may_keep = reader.has_right(HAND_OVER.right) and reader != pack.member
-    may_hand_over = HAND_OVER.can(pack, by=reader) and not why_not
+    may_hand_over = HAND_OVER.can(pack, by=reader) and (not why_not or was_taken(pack))
+    may_take = may_keep and state != PackState.WITHDRAWN and not why_not
     return render(
         request,
         "records/leavers/leaver_pack.html",
@@ -70,8 +79,9 @@ def leaver_pack(request: SignedInRequest, pk: int) -> HttpResponse:
             "why_not": why_not,
             "waits": credit_that_waits(pack.member) if is_current and may_keep else [],
             "may_hand_over": may_hand_over,
-            "may_take": may_hand_over or (may_keep and state == PackState.HANDED_OVER),
+            "may_take": may_take or (may_keep and state == PackState.HANDED_OVER),
             "may_prepare": may_keep and bool(why_not),
+            "earlier": taken_and_not_noted(pack) if is_current and may_keep else [],
             "is_own": reader == pack.member,
             "breadcrumb": breadcrumb(("Leavers’ packs", "records:leaver-list")),
             "writes": trail_of(_events(pack), reader=reader),
@@ -85,9 +95,7 @@ def leaver_pack_file(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Give the file of a pack to who is to hand it over, once it is on record who took it."""
     pack = _pack(request, pk)
     try:
-        if pack_state(pack) != PackState.HANDED_OVER:
-            HAND_OVER.check_can(pack, by=request.user)
-        HAND_OVER.check(pack, by=request.user)
+        check_may_take(pack, by=request.user)
         content = pack.file.open("rb")
     except (ValidationError, FileNotFoundError):
         raise Http404 from None
@@ -95,7 +103,7 @@ def leaver_pack_file(request: SignedInRequest, pk: int) -> HttpResponseBase:
         request,
         content,
         sha256=pack.sha256,
-        note=lambda: record_pack_taken(pack=pack, by=request.user),
+        note=lambda: take_pack(pack=pack, by=request.user),
         page=reverse("records:leaver-pack", args=[pk]),
         name=f"training-record-{pack.member.serial_number}.zip",
         content_type="application/zip",

@@ -7,7 +7,7 @@ from datetime import date
 from frame.files import checked_file
 from people.models import Member
 from records.credit_kinds import CreditKind
-from records.leavers.actions import hand_over_pack, record_pack_taken, withdraw_taken_back
+from records.leavers.actions import hand_over_pack, take_pack, withdraw_taken_back
 from records.leavers.reading_in.actions import (
     enter_credit_read_in,
     leave_credit_out,
@@ -18,7 +18,7 @@ from tests.acts import NOON, TODAY, Acts
 from tests.department import Department
 from tests.factories import CompletionFactory
 from tests.records.leavers.agency import a_record
-from tests.records.leavers.packs import a_pack, prepared
+from tests.records.leavers.packs import a_pack, prepared, taken
 from tests.records.test_credit_entry import an_entry
 from tests.uploads import pdf
 
@@ -33,7 +33,8 @@ def leaver(here: Department) -> Member:
 
 def hand_over(here: Department) -> None:
     given = {"on": TODAY, "to": "The officer", "how": "mail", "receipt": "Certified mail 7019."}
-    hand_over_pack(pack=a_pack(leaver(here)), by=here.clerk, now=NOON, **given)
+    pack = taken(a_pack(leaver(here)), here.clerk)
+    hand_over_pack(pack=pack, by=here.clerk, now=NOON, **given)
 
 
 def take_back(here: Department) -> None:
@@ -73,7 +74,7 @@ ACTS: Acts = {
     "leaver_pack.prepare": ("4411", lambda here: prepared(leaver(here), here.clerk, NOON)),
     "leaver_pack.take": (
         "4411",
-        lambda here: record_pack_taken(pack=a_pack(leaver(here)), by=here.clerk),
+        lambda here: take_pack(pack=a_pack(leaver(here)), by=here.clerk),
     ),
     "leaver_pack.withdraw": ("4411", take_back),
     "pack_read_in.add": ("4411", read_in),

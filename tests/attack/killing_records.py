@@ -50,6 +50,7 @@ from tests.attack.scale import few  # noqa: E402
 from tests.department import Department, make_department  # noqa: E402
 from tests.factories import CompletionFactory  # noqa: E402
 from tests.killed import die  # noqa: E402
+from tests.records.leavers import packs  # noqa: E402
 from tests.records.leavers.packs import a_pack  # noqa: E402
 from tests.records.releases.asking import a_release, handed, taken  # noqa: E402
 from tests.records.retention.keeping import a_scan, an_order, confirmed  # noqa: E402
@@ -139,7 +140,7 @@ def prepare(_: Any) -> None:
 
 def a_prepared_pack(here: Department) -> dict[str, Any]:
     return {
-        "pack": a_pack(a_leaver(here)),
+        "pack": packs.taken(a_pack(a_leaver(here)), here.clerk),
         "by": here.clerk,
         "on": timezone.localdate(),
         "to": "The officer",

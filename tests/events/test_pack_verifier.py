@@ -1,5 +1,6 @@
 """The stand-alone verifier on the record of a leaver's pack: canonical form, keys, signature."""
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -264,3 +265,59 @@ def test_no_paper_is_looked_for_outside_of_the_folder(tmp_path: Path):
         papers = [{"name": name, "sha256": "0" * 64}]
         with pytest.raises(NotWholeError, match="no name of a paper"):
             check_papers({"credentialSubject": {"clee": {"papers": papers}}}, folder)
+
+
+CERTIFICATE = b"%PDF-1.7 a certificate"
+
+
+def a_folder(tmp_path: Path) -> Path:
+    """A pack as it was unpacked, with the key of the agency in it."""
+    papers = [{"name": "certificates/001.pdf", "sha256": hashlib.sha256(CERTIFICATE).hexdigest()}]
+    subject = {"clee": {"papers": papers}, "verifiableCredential": []}
+    (tmp_path / "certificates").mkdir()
+    (tmp_path / "certificates" / "001.pdf").write_bytes(CERTIFICATE)
+    (tmp_path / "record.json").write_text(json.dumps(a_record(credentialSubject=subject)))
+    (tmp_path / "agency.pub").write_text(did_of(public_bytes_of(KEY)))
+    (tmp_path / "READ-ME.txt").write_text("What to type.")
+    (tmp_path / "verifier.py").write_text("# This check.")
+    return tmp_path
+
+
+def checked(folder: Path) -> int:
+    return main(["pack", str(folder / "record.json"), "--key", str(folder / "agency.pub")])
+
+
+def test_a_pack_as_it_was_unpacked_has_nothing_beside_it_that_is_none_of_it(tmp_path, capsys):
+    assert checked(a_folder(tmp_path)) == 0
+
+    [line] = capsys.readouterr().out.splitlines()
+    assert line.endswith("Papers beside it that are those it was made with: 1.")
+
+
+def test_a_file_that_was_put_beside_a_pack_is_named_and_said_to_be_none_of_it(tmp_path, capsys):
+    folder = a_folder(tmp_path)
+    (folder / "certificates" / "002.pdf").write_bytes(b"%PDF-1.7 slipped in")
+    (folder / "certificates" / "more").mkdir()
+    (folder / "extra.pdf").write_bytes(b"%PDF-1.7 extra")
+    (folder / "photos").mkdir()
+    (folder / "photos" / "private.jpg").write_bytes(b"x")
+
+    assert checked(folder) == 3
+
+    whole, others = capsys.readouterr().out.splitlines()
+    assert whole.startswith("Whole: In-service CLEE of Núñez, Ana is as Two Rivers signed it.")
+    assert others == (
+        "NONE OF IT: certificates/002.pdf, certificates/more/, extra.pdf, photos/. The record does "
+        "not name what lies there, and nobody signed it."
+    )
+
+
+def test_of_many_files_beside_a_pack_the_first_are_named(tmp_path, capsys):
+    folder = a_folder(tmp_path)
+    for number in range(23):
+        (folder / f"x{number:02}\n.pdf").write_bytes(b"x")
+
+    assert checked(folder) == 3
+
+    [_, others] = capsys.readouterr().out.splitlines()
+    assert "x19\\n.pdf and 3 more. The record" in others

@@ -25,6 +25,7 @@ from tests.factories import CompletionFactory
 from tests.kcpd_training.test_full_disk import no_room_in_the_database
 from tests.kcpd_training.test_read_only import nothing_can_be_written
 from tests.records.issued.papers import a_department_completion, a_paper
+from tests.records.leavers import packs
 from tests.records.leavers.packs import a_leaver, a_pack
 from tests.records.releases.asking import a_release, taken
 from tests.records.retention.keeping import a_certificate
@@ -61,7 +62,7 @@ def packet(department) -> ReleaseRequest:
 
 @pytest.fixture
 def pack(department) -> LeaverPack:
-    return a_pack(a_leaver(element=department.elements["Squad 110"]))
+    return packs.taken(a_pack(a_leaver(element=department.elements["Squad 110"])), department.clerk)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -107,6 +108,33 @@ def read_in_pack(
     by.check_right(Right.ENTER_COMPLETIONS)
     if member == by:
         raise ValidationError({"member": NOT_OWN})
+    told = _told_of_another_agency(record, paper)
+    with filing(by=by, now=now) as files:
+        member = locked_member(member)
+        _check_may_enter_now(by)
+        if earlier := made_by_form(PackReadIn, form_token):
+            return Added(earlier, is_repeat=True)
+        by_what = _check_is_of(told, member)
+        if read_before := _read_before(told, member):
+            return Added(read_before, is_repeat=True)
+        pack = _as_told(told, record)
+        pack.member, pack.form_token = member, form_token
+        pack.key_confirmed = _checked_key(told, key_confirmed)
+        pack.paper = files.file_away(paper, member=member, is_confidential=True)
+        pack.read_by, pack.read_at = by, now
+        pack.save()
+        record_event(
+            READ_IN, by=by, about=pack, member=member, after={**_facts(pack), "told_by": by_what}
+        )
+    return Added(pack, is_repeat=False)
+
+
+def _told_of_another_agency(record: bytes, paper: CheckedFile) -> PackTold:
+    """What a record says, once it is whole, not our own, and the paper is its transcript.
+
+    Raises:
+        ValidationError: by field.
+    """
     try:
         told = checked_pack(record)
         _check_is_of_another_agency(told)
@@ -114,38 +142,40 @@ def read_in_pack(
         raise ValidationError({"record": refused.messages}) from None
     if not told.names_as_transcript(paper.sha256):
         raise ValidationError({"paper": ANOTHERS_PAPER.format(paper.name)})
-    with filing(by=by, now=now) as files:
-        member = locked_member(member)
-        if earlier := made_by_form(PackReadIn, form_token):
-            return Added(earlier, is_repeat=True)
-        by_what = _check_is_of(told, member)
-        if read_before := _read_before(told, member):
-            return Added(read_before, is_repeat=True)
-        key_confirmed = _checked_key(told, key_confirmed)
-        document = files.file_away(paper, member=member, is_confidential=True)
-        pack = PackReadIn.objects.create(
-            member=member,
-            record_id=told.record_id,
-            record=record.decode(),
-            credit_count=len(told.credits),
-            agency=told.agency,
-            issuer=told.issuer,
-            key_confirmed=key_confirmed,
-            paper=document,
-            read_by=by,
-            read_at=now,
-            form_token=form_token,
-        )
-        said = {
-            "agency": told.agency,
-            "issuer": told.issuer,
-            "credits": len(told.credits),
-            "told_by": by_what,
-            **({"key_confirmed": key_confirmed} if key_confirmed else {}),
-            **document_facts(document),
-        }
-        record_event(READ_IN, by=by, about=pack, member=member, after=said)
-    return Added(pack, is_repeat=False)
+    return told
+
+
+def _as_told(told: PackTold, record: bytes) -> PackReadIn:
+    """The row of a pack with what its record says, not stored yet."""
+    return PackReadIn(
+        record_id=told.record_id,
+        record=record.decode(),
+        credit_count=len(told.credits),
+        agency=told.agency,
+        issuer=told.issuer,
+    )
+
+
+def _facts(pack: PackReadIn) -> dict[str, Any]:
+    """What the event of reading a pack in says of it."""
+    confirmed = {"key_confirmed": pack.key_confirmed} if pack.key_confirmed else {}
+    return {
+        "agency": pack.agency,
+        "issuer": pack.issuer,
+        "credits": pack.credit_count,
+        **confirmed,
+        **document_facts(pack.paper),
+    }
+
+
+def _check_may_enter_now(by: Member) -> None:
+    """Refuse a write of who may not enter completions any more, once nobody waits for anybody.
+
+    Raises:
+        PermissionDenied: the role has ended since the request began.
+    """
+    by.read_rights_anew()
+    by.check_right(Right.ENTER_COMPLETIONS)
 
 
 def enter_credit_read_in(
@@ -176,10 +206,12 @@ def enter_credit_read_in(
         )
     with filing(by=by, now=now) as files:
         locked_member(pack.member)
-        if earlier := CreditReadIn.objects.filter(pack=pack, number=number).first():
+        _check_may_enter_now(by)
+        if earlier := _seen_to(pack, number):
             if earlier.standing is not None:
                 return Added(earlier.standing, is_repeat=True)
-            earlier.delete()  # voided or left out, so it may be entered after all
+            # Voided or left out, so it may be entered after all.
+            _supersede(earlier, now)
         stored, written = write_entry(entry, files=files, by=by, now=now, overrides=overrides)
         [completion] = written.completions
         CreditReadIn.objects.create(pack=pack, number=number, completion=completion)
@@ -212,12 +244,14 @@ def leave_credit_out(
     reason = checked_reason(reason, missing=WHY_LEFT_OUT)
     with transaction.atomic():
         member = locked_member(pack.member)
-        if earlier := CreditReadIn.objects.filter(pack=pack, number=number).first():
+        _check_may_enter_now(by)
+        if earlier := _seen_to(pack, number):
             if earlier.is_left_out:
                 return Added(earlier, is_repeat=True)
             if earlier.standing is not None:
                 raise ValidationError(ENTERED)
-            earlier.delete()  # voided, so it may be left out
+            # Voided, so it may be left out.
+            _supersede(earlier, now)
         left_out = CreditReadIn.objects.create(
             pack=pack, number=number, left_out_because=reason, left_out_by=by, left_out_at=now
         )
@@ -230,6 +264,18 @@ def leave_credit_out(
         }
         record_event(LEAVE_OUT, by=by, about=pack, member=member, after=said)
     return Added(left_out, is_repeat=False)
+
+
+def _seen_to(pack: PackReadIn, number: int) -> CreditReadIn | None:
+    """What became of a credit, as it stands; None where nobody has seen to it."""
+    rows = CreditReadIn.objects.filter(pack=pack, number=number, superseded_at__isnull=True)
+    return rows.first()
+
+
+def _supersede(earlier: CreditReadIn, now: datetime) -> None:
+    """Keep what became of a credit beside what it becomes now."""
+    earlier.superseded_at = now
+    earlier.save(update_fields=["superseded_at"])
 
 
 def _credit_of(pack: PackReadIn, number: int) -> CreditTold:

@@ -76,7 +76,8 @@ class ReadInForm(FormWithFiles):
     )
     record = RecordField(
         label="The pack",
-        help_text="The whole ZIP, or record.json out of its folder.",
+        help_text="The whole ZIP, or record.json out of its folder. A browser doesn’t keep a file: "
+        "where the form comes back, as it does for the key of a new agency, choose it again.",
         error_messages={"required": "Choose the ZIP of the pack, or record.json out of it."},
     )
     paper = DocumentField(
@@ -89,7 +90,8 @@ class ReadInForm(FormWithFiles):
         label="With whom the key was compared, and when",
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Asked once of each agency: the record is checked by the key in it, and that the "
-        "key is the agency’s you know from them alone. Send the form, and it says what to compare.",
+        "key is the agency’s you know from them alone. Send the form, and it says what to compare; "
+        "then choose the pack again, above.",
     )
     form_token = FormTokenField()
 

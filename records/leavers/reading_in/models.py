@@ -15,8 +15,9 @@ from records.models.document import Document
 LONGEST_CONFIRMATION = 300
 
 
-SEEN_TO = Q(credits__completion__isnull=False, credits__completion__voided_at__isnull=True) | Q(
-    credits__left_out_at__isnull=False
+SEEN_TO = Q(credits__superseded_at__isnull=True) & (
+    Q(credits__completion__isnull=False, credits__completion__voided_at__isnull=True)
+    | Q(credits__left_out_at__isnull=False)
 )
 OPEN_COUNT = models.F("credit_count") - models.Count("credits", filter=SEEN_TO)
 
@@ -84,7 +85,10 @@ class PackReadIn(AddedOnce):
 
 
 class CreditReadIn(models.Model):
-    """A credit of a pack that a clerk has seen to: what it became, or why it was left out."""
+    """A credit of a pack that a clerk has seen to: what it became, or why it was left out.
+
+    Seen to otherwise later, it stays beside what it is now.
+    """
 
     pack = models.ForeignKey(PackReadIn, on_delete=models.PROTECT, related_name="credits")
     number = models.PositiveSmallIntegerField(help_text="Its place in the record, from 1.")
@@ -96,12 +100,16 @@ class CreditReadIn(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
     left_out_at = models.DateTimeField(null=True, blank=True)
+    superseded_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the credit was seen to otherwise after all."
+    )
 
     class Meta:
-        ordering = ["pack", "number"]
+        ordering = ["pack", "number", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["pack", "number"],
+                condition=Q(superseded_at__isnull=True),
                 name="credit_read_in_once",
                 violation_error_message="This credit was seen to at the same moment. Nothing of "
                 "yours was saved. Open the pack, and it says how.",

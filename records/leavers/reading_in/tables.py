@@ -6,7 +6,7 @@ from typing import Any
 
 import django_tables2 as tables
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from frame.lists.table import NUMBER, ONE_LINE, TITLE, WRAPPED, Empty, ListTable, named_on_card
@@ -68,23 +68,28 @@ class CreditTable(ListTable):
         return hours(value)
 
     def render_became(self, record: Any) -> SafeString | str:
+        earlier = format_html_join(
+            "",
+            ' <span class="text-muted">Earlier: {}</span>',
+            ((_left_out(each),) for each in record.left_out_before),
+        )
         if record.completion is not None:
             page = reverse("records:completion-detail", args=[record.completion.pk])
-            return _link(page, "Entered", record)
+            return format_html("{}{}", _link(page, "Entered", record), earlier)
         if record.left_out is not None:
-            out = record.left_out
-            return format_html(
-                "Left out by {}, {}: {} {}",
-                out.left_out_by.name,
-                us_date(out.left_out_at),
-                out.left_out_because,
-                self._confirm("Confirm it after all", record) if self._may_enter else "",
-            )
-        return self._confirm("Confirm", record) if self._may_enter else "Not confirmed"
+            after_all = self._confirm("Confirm it after all", record) if self._may_enter else ""
+            return format_html("{} {}{}", _left_out(record.left_out), after_all, earlier)
+        waits = self._confirm("Confirm", record) if self._may_enter else "Not confirmed"
+        return format_html("{}{}", waits, earlier)
 
     def _confirm(self, words: str, record: Any) -> SafeString:
         address = reverse("records:pack-credit-confirm", args=[self._pack, record.told.number])
         return _link(address, words, record)
+
+
+def _left_out(out: Any) -> str:
+    """Why a credit is or was left out, by whom and when."""
+    return f"Left out by {out.left_out_by.name}, {us_date(out.left_out_at)}: {out.left_out_because}"
 
 
 def _link(address: str, words: str, record: Any) -> SafeString:

@@ -43,11 +43,13 @@ class CreditLine:
     Args:
         completion: what it became; None until it is confirmed.
         left_out: why it is left out, and by whom; None where it is not.
+        left_out_before: why it was left out before it was confirmed after all.
     """
 
     told: CreditTold
     completion: Completion | None = None
     left_out: CreditReadIn | None = None
+    left_out_before: tuple[CreditReadIn, ...] = ()
 
     @property
     def waits(self) -> bool:
@@ -195,16 +197,22 @@ def _next_of(pack: PackReadIn, told: PackTold, *, after: int) -> str:
 
 
 def _lines(pack: PackReadIn, told: PackTold) -> list[CreditLine]:
-    seen_to = {
-        each.number: each
-        for each in pack.credits.select_related("completion__course", "left_out_by")
-    }
-    lines = []
-    for credit in told.credits:
-        found = seen_to.get(credit.number)
-        left_out = found if found is not None and found.is_left_out else None
-        lines.append(CreditLine(credit, found.standing if found else None, left_out))
-    return lines
+    seen_to: dict[int, CreditReadIn] = {}
+    before: dict[int, list[CreditReadIn]] = {}
+    for each in pack.credits.select_related("completion__course", "left_out_by"):
+        if each.superseded_at is None:
+            seen_to[each.number] = each
+        elif each.is_left_out:
+            before.setdefault(each.number, []).append(each)
+    return [
+        CreditLine(
+            credit,
+            found.standing if (found := seen_to.get(credit.number)) else None,
+            found if found is not None and found.is_left_out else None,
+            tuple(before.get(credit.number, ())),
+        )
+        for credit in told.credits
+    ]
 
 
 def _pack(request: SignedInRequest, pk: int) -> PackReadIn:

@@ -13,7 +13,7 @@ from tests.access.row import Row, allow
 from tests.department import Department
 from tests.factories import CompletionFactory, CourseFactory, MemberFactory, ProviderFactory
 from tests.records.leavers.agency import a_pack_read_in, a_record
-from tests.records.leavers.packs import a_leaver, a_pack
+from tests.records.leavers.packs import a_leaver, a_pack, taken
 from tests.uploads import pdf
 
 SEES_ALL = ("inquiry", "clerk", "auditor")
@@ -27,6 +27,10 @@ def leaver(department: Department) -> Member:
 
 def pack_of_a_leaver(department: Department) -> dict[str, Any]:
     return {"pk": a_pack(leaver(department)).pk}
+
+
+def pack_that_was_taken(department: Department) -> dict[str, Any]:
+    return {"pk": taken(a_pack(leaver(department)), department.clerk).pk}
 
 
 def pack_of_the_officer(department: Department) -> dict[str, Any]:
@@ -99,7 +103,7 @@ ROWS: list[Row] = [
         "records:leaver-pack-hand-over",
         target="of a leaver",
         method="POST",
-        kwargs=pack_of_a_leaver,
+        kwargs=pack_that_was_taken,
         form=handed_over,
         answers=CLERK_WRITES,
     ),

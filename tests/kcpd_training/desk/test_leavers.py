@@ -242,6 +242,37 @@ def test_a_last_day_that_was_moved_is_tried_at_once(department, leaver, settings
     assert LeaverPack.objects.get().separated_on == moved
 
 
+def test_the_worker_prepares_a_pack_again_that_waited_and_was_outdated_once(department, leaver):
+    prepare_owed_pack(NOON)
+    CompletionFactory(member=leaver, completed_on=date(2026, 6, 1))
+
+    for _ in range(3):
+        prepare_owed_pack(NOON)
+
+    [second, first] = LeaverPack.objects.order_by("-pk")
+    assert (pack_state(first), first.withdrawn_because) == (
+        PackState.WITHDRAWN,
+        "Another was prepared. Training was entered or voided after this one.",
+    )
+    assert (pack_state(second), second.credits) == (PackState.PREPARED, 2)
+
+
+def test_an_outdated_pack_that_can_t_be_prepared_again_is_tried_later_and_the_list_says_so(
+    department, leaver, settings
+):
+    prepare_owed_pack(NOON)
+    CompletionFactory(member=leaver, completed_on=date(2026, 6, 1))
+    settings.LEAVER_PACK_KEY_FILE = "/nowhere/key"
+
+    for minutes in (0, 0.5, 2):
+        prepare_owed_pack(NOON + timedelta(minutes=minutes))
+
+    assert PackTry.objects.get().times == 2
+    listed = client_of(department.clerk).get(reverse("records:leaver-list")).text
+    assert "<span>Can’t be prepared</span>" in listed
+    assert LeaverPack.objects.count() == 1
+
+
 def test_the_worker_withdraws_the_pack_of_a_separation_that_was_taken_back(department, leaver):
     prepare_owed_pack(NOON)
     Member.objects.filter(pk=leaver.pk).update(separated_on=None)

@@ -21,9 +21,10 @@ from frame.files import checked_file
 from frame.hours import ZERO
 from people.models import Member
 from records.actions.documents import filing
-from records.leavers.actions import hand_over_pack, prepare_pack
+from records.leavers.actions import hand_over_pack, prepare_pack, take_pack
 from records.leavers.models import LeaverPack
 from records.leavers.signing import make_leaver_key
+from records.leavers.states import was_taken
 from records.leavers.told import Told, told_now, told_of
 from records.models import Completion
 from tests.factories import CompletionFactory, MemberFactory
@@ -111,7 +112,16 @@ def credit(member: Member, **values):
     return CompletionFactory(member=member, **{"completed_on": date(2026, 5, 20), **values})
 
 
+def taken(pack: LeaverPack, by: Member) -> LeaverPack:
+    """The pack, once its file was taken away."""
+    take_pack(pack=pack, by=by)
+    return pack
+
+
 def handed(pack: LeaverPack, by: Member, **values) -> LeaverPack:
+    """The pack, its hand-over noted; its file is taken first, where nobody has."""
+    if not was_taken(pack):
+        take_pack(pack=pack, by=by)
     return hand_over_pack(pack=pack, by=by, now=NOON, **{**GIVEN, **values})
 
 

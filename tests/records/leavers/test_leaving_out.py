@@ -1,16 +1,22 @@
 """A credit of another agency's pack is left out with a reason, and may be confirmed after all."""
 
+from dataclasses import replace
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from events.models import Event
-from people.models import Member
+from frame.rights import Right
+from people.models import Member, RoleDesignation
+from people.sign_in import SerialNumberBackend
 from records.actions.completions import void_completion
-from records.leavers.reading_in.actions import leave_credit_out
+from records.credit_kinds import CreditKind
+from records.leavers.reading_in.actions import enter_credit_read_in, leave_credit_out
 from records.leavers.reading_in.models import CreditReadIn, PackReadIn
 from records.models import Completion
 from tests.records.leavers.agency import AGENCY, a_pack_read_in, form_of, read
 from tests.records.leavers.packs import NOON
+from tests.records.test_credit_entry import an_entry
 from tests.signed_in import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("first_of_july")]
@@ -102,8 +108,44 @@ def test_one_that_is_entered_is_not_left_out_and_one_that_is_void_is(
     void_completion(completion=completion, reason="Twice.", by=department.clerk, now=NOON)
     leave_out(pack, department.clerk)
 
-    row = CreditReadIn.objects.get()
-    assert (row.is_left_out, row.standing) == (True, None)
+    [entered, row] = CreditReadIn.objects.order_by("pk")
+    assert (row.is_left_out, row.standing, row.superseded_at) == (True, None, None)
+    assert (entered.completion, entered.superseded_at) == (completion, NOON)
+
+
+def test_one_left_out_confirmed_after_all_and_void_waits_again(department, officer, known_course):
+    pack = read(officer, department.clerk)
+    leave_out(pack, department.clerk)
+    client = client_of(department.clerk)
+    page = f"/packs/{pack.pk}/credits/1/"
+    client.post(page, form_of(client, page))
+    assert PackReadIn.objects.to_confirm().get().open_in_words == "1 of 2 credits to confirm"
+
+    void_completion(
+        completion=Completion.objects.get(), reason="Twice.", by=department.clerk, now=NOON
+    )
+
+    assert PackReadIn.objects.to_confirm().get().open_in_words == "2 of 2 credits to confirm"
+
+
+def test_whose_role_ended_while_the_write_waited_reads_in_enters_and_leaves_out_nothing(
+    department, officer
+):
+    pack = read(officer, department.clerk)
+    clerks = [SerialNumberBackend().get_user(department.clerk.pk) for _ in range(3)]
+    # As each request read it.
+    assert all(clerk.has_right(Right.ENTER_COMPLETIONS) for clerk in clerks)
+    RoleDesignation.objects.filter(member=department.clerk).delete()
+    entry = replace(an_entry(officer), kind=CreditKind.PRIOR_AGENCY, evidence=pack.paper)
+
+    with pytest.raises(PermissionDenied):
+        read(officer, clerks[0])
+    with pytest.raises(PermissionDenied):
+        leave_out(pack, clerks[1])
+    with pytest.raises(PermissionDenied):
+        enter_credit_read_in(pack=pack, number=1, entry=entry, by=clerks[2], now=NOON)
+
+    assert not CreditReadIn.objects.exists()
 
 
 def test_nothing_is_left_out_when_the_event_fails(department, officer, monkeypatch):
@@ -141,7 +183,12 @@ def test_the_page_leaves_it_out_leads_on_and_lets_it_be_confirmed_after_all(
 
     client.post(first, form_of(client, first))
 
-    assert CreditReadIn.objects.get().completion == Completion.objects.get()
+    [left_out, entered] = CreditReadIn.objects.order_by("pk")
+    assert entered.completion == Completion.objects.get()
+    assert (left_out.left_out_because, left_out.superseded_at) == ("Entered by hand.", NOON)
+    shown = client.get(f"/packs/{pack.pk}/").text
+    assert f"Earlier: Left out by {department.clerk.name}, Jul 1, 2026: Entered by hand." in shown
+    assert "1 of 2 credits to confirm" in shown
     assert client.get(f"/packs/{pack.pk}/credits/3/leave-out/").status_code == 404
 
 

@@ -10,22 +10,34 @@ from django.core.management import CommandError, call_command
 from events.models import Event
 from frame.due import due_for
 from frame.files import checked_file
-from people.models import Member
+from frame.rights import Right
+from people.actions.members import change_member
+from people.models import Member, RoleDesignation
+from people.sign_in import SerialNumberBackend
 from records.actions.completions import void_completion
 from records.leavers import actions
 from records.leavers.actions import (
     check_can_prepare,
+    hand_over_pack,
     note_failed_try,
-    record_pack_taken,
     standing_pack,
+    take_pack,
     withdraw_taken_back,
 )
 from records.leavers.models import LONGEST_WHY, LeaverPack, PackTry
-from records.leavers.owed import handed_over_to, owed_again, owed_packs, prepared_packs
+from records.leavers.owed import (
+    handed_over_to,
+    owed_again,
+    owed_packs,
+    prepared_packs,
+    taken_and_not_noted,
+)
 from records.leavers.states import PackState, pack_state
 from records.leavers.told import is_whole, told_now
+from records.models import Completion
 from tests.factories import CourseFactory, MemberFactory
 from tests.records.leavers.packs import (
+    GIVEN,
     JUNE_30,
     NOON,
     TODAY,
@@ -35,11 +47,17 @@ from tests.records.leavers.packs import (
     handed,
     made,
     prepared,
+    taken,
     unpacked,
 )
 from tests.uploads import change_stored, pdf
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("first_of_july")]
+
+
+def corrected(leaver: Member, by: Member) -> None:
+    """The leaver's license number, corrected."""
+    change_member(member=leaver, values={"license_number": "MO99887"}, by=by, today=TODAY)
 
 
 def said_of(refused) -> dict[str, list[str]]:
@@ -178,7 +196,9 @@ def test_a_credit_entered_since_makes_another_pack_and_withdraws_the_first(depar
 
     first.refresh_from_db()
     assert pack_state(first) == PackState.WITHDRAWN
-    assert first.withdrawn_because.startswith("Another was prepared")
+    assert first.withdrawn_because == (
+        "Another was prepared. Training was entered or voided after this one."
+    )
     assert standing_pack(leaver) == second
     assert is_whole(second)
 
@@ -210,7 +230,7 @@ def test_what_is_written_after_the_hand_over_makes_another_pack_owed(department,
 
     assert list(owed_packs()) == [leaver]
     [clock] = [each for each in due_for(department.clerk, today=TODAY) if "pack" in each.what]
-    assert clock.what.endswith("training was entered or voided since it was handed over")
+    assert clock.what.endswith("the record has changed since the last one was prepared")
     assert clock.step == "Prepare another"
     again = prepared(leaver, department.clerk, NOON)
     assert (list(owed_packs()), list(prepared_packs())) == ([], [again])
@@ -368,12 +388,146 @@ def test_a_hand_over_that_can_not_have_been_is_refused(department, leaver, field
     assert pack_state(pack) == PackState.PREPARED
 
 
-def test_what_the_record_has_more_since_is_not_handed_over(department, leaver):
+def test_what_the_record_has_more_since_is_not_taken_nor_noted_as_handed_over(department, leaver):
     pack = prepared(leaver, department.clerk, NOON)
     credit(leaver)
 
+    with pytest.raises(ValidationError, match="Training was entered or voided since this"):
+        take_pack(pack=pack, by=department.clerk)
     with pytest.raises(ValidationError, match="Prepare it again"):
-        handed(pack, department.clerk)
+        hand_over_pack(pack=pack, by=department.clerk, now=NOON, **GIVEN)
+
+    assert not Event.objects.filter(action__in=["leaver_pack.take", "leaver_pack.hand_over"])
+
+
+def test_a_pack_that_nobody_took_can_not_have_been_handed_over(department, leaver):
+    pack = prepared(leaver, department.clerk, NOON)
+
+    with pytest.raises(ValidationError, match="Nobody has taken the file of this pack yet"):
+        hand_over_pack(pack=pack, by=department.clerk, now=NOON, **GIVEN)
+
+    pack.refresh_from_db()
+    assert pack_state(pack) == PackState.PREPARED
+
+
+def test_a_hand_over_is_noted_though_the_record_changed_once_the_file_was_taken(department, leaver):
+    pack = taken(prepared(leaver, department.clerk, NOON), department.clerk)
+    void_completion(
+        completion=credit(leaver, completed_on=date(2026, 5, 21)),
+        reason="Not there.",
+        by=department.clerk,
+        now=NOON,
+    )
+    voided = Completion.objects.not_voided().get(member=leaver)
+    void_completion(completion=voided, reason="Not there.", by=department.clerk, now=NOON)
+    credit(leaver, entered_at=NOON)
+    change_stored(pack.file.name)
+
+    noted = hand_over_pack(pack=pack, by=department.clerk, now=NOON + timedelta(hours=3), **GIVEN)
+
+    assert pack_state(noted) == PackState.HANDED_OVER
+    assert Event.objects.get(action="leaver_pack.hand_over").after["sha256"] == pack.sha256
+    # As many credits as it tells, and others: another is owed.
+    assert list(owed_packs()) == [leaver]
+
+
+def test_a_hand_over_is_noted_of_a_pack_that_was_withdrawn_after_it_was_taken(department, leaver):
+    first = taken(prepared(leaver, department.clerk, NOON), department.clerk)
+    credit(leaver)
+    second = prepared(leaver, None, NOON)
+    first.refresh_from_db()
+    assert list(taken_and_not_noted(second)) == [first]
+
+    handed(first, department.clerk)
+
+    first.refresh_from_db()
+    assert (pack_state(first), first.withdrawn_at) == (PackState.HANDED_OVER, NOON)
+    assert list(handed_over_to(leaver)) == [first]
+    assert list(prepared_packs()) == [second]  # which tells more, and is owed
+    assert list(taken_and_not_noted(second)) == []
+
+
+def test_a_pack_that_was_withdrawn_before_anybody_took_it_is_neither_taken_nor_noted(
+    department, leaver
+):
+    first = prepared(leaver, department.clerk, NOON)
+    credit(leaver)
+    prepared(leaver, department.clerk, NOON)
+
+    with pytest.raises(ValidationError, match="This pack is withdrawn"):
+        take_pack(pack=first, by=department.clerk)
+    with pytest.raises(ValidationError, match="This pack is withdrawn"):
+        hand_over_pack(pack=first, by=department.clerk, now=NOON, **GIVEN)
+
+
+def test_a_hand_over_is_noted_though_the_separation_was_taken_back_since(department, leaver):
+    pack = taken(prepared(leaver, department.clerk, NOON), department.clerk)
+    Member.objects.filter(pk=leaver.pk).update(separated_on=None)
+    withdraw_taken_back(NOON)
+
+    assert pack_state(handed(pack, department.clerk)) == PackState.HANDED_OVER
+
+
+def test_a_license_number_that_was_corrected_is_the_reason_that_is_given(department, leaver):
+    pack = prepared(leaver, department.clerk, NOON)
+    corrected(leaver, department.administrator)
+
+    with pytest.raises(ValidationError) as refused:
+        take_pack(pack=LeaverPack.objects.get(pk=pack.pk), by=department.clerk)
+
+    assert refused.value.messages == [
+        "What the record says of the officer, of a course or of a paper was corrected since this "
+        "was prepared, so it is not the complete record any more. Prepare it again."
+    ]
+
+
+@pytest.mark.parametrize("how", ["entered", "voided", "corrected"])
+def test_a_pack_that_waits_and_is_outdated_is_owed_again_and_not_to_be_handed_over(
+    department, leaver, how
+):
+    second = credit(leaver, completed_on=date(2026, 5, 21))
+    prepared(leaver, department.clerk, NOON)
+
+    if how == "entered":
+        credit(leaver, entered_at=NOON)
+    if how == "voided":
+        void_completion(completion=second, reason="Not there.", by=department.clerk, now=NOON)
+    if how == "corrected":
+        corrected(leaver, department.administrator)
+
+    assert (list(owed_packs()), list(prepared_packs())) == ([leaver], [])
+    [clock] = [each for each in due_for(department.clerk, today=TODAY) if "pack" in each.what]
+    assert clock.what.endswith("the record has changed since the last one was prepared")
+    assert clock.step == "Prepare another"
+
+
+def test_an_outdated_pack_is_owed_again_of_a_last_day_before_those_that_are_owed(
+    department, leaver, settings
+):
+    settings.LEAVER_PACKS_FROM = TODAY
+    prepared(leaver, department.clerk, NOON)
+    credit(leaver)
+
+    assert (list(owed_packs()), list(prepared_packs())) == ([leaver], [])
+
+
+@pytest.mark.parametrize("write", ["prepare", "take", "hand over"])
+def test_whose_role_ended_while_the_write_waited_writes_nothing(department, leaver, write):
+    pack = taken(prepared(leaver, department.clerk, NOON), department.clerk)
+    events = Event.objects.count()
+    clerk = SerialNumberBackend().get_user(department.clerk.pk)
+    assert clerk.has_right(Right.ENTER_COMPLETIONS)  # as the request read it
+    RoleDesignation.objects.filter(member=clerk).delete()
+    writes = {
+        "prepare": lambda: prepared(leaver, clerk, NOON),
+        "take": lambda: take_pack(pack=pack, by=clerk),
+        "hand over": lambda: hand_over_pack(pack=pack, by=clerk, now=NOON, **GIVEN),
+    }
+
+    with pytest.raises(PermissionDenied):
+        writes[write]()
+
+    assert Event.objects.count() == events
 
 
 def test_it_is_handed_over_once(department, leaver):
@@ -478,7 +632,7 @@ def test_who_is_employed_has_no_pack(department):
 def test_taking_the_file_is_an_event_with_its_hash(department, leaver):
     pack = prepared(leaver, department.clerk, NOON)
 
-    record_pack_taken(pack=pack, by=department.clerk)
+    take_pack(pack=pack, by=department.clerk)
 
     event = Event.objects.get(action="leaver_pack.take")
     assert (event.member.serial_number, event.after) == ("5001", {"sha256": pack.sha256})

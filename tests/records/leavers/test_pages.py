@@ -8,8 +8,10 @@ from django.urls import reverse
 
 from events.models import Event
 from people.models import Member
+from records.actions.completions import void_completion
 from records.leavers.actions import OTHER_FILE as WHY_NOT_GIVEN
 from records.leavers.models import LeaverPack
+from records.models import Completion
 from tests.factories import CompletionFactory
 from tests.records.intake.sending import a_training
 from tests.records.leavers.packs import NOON, a_leaver, a_pack
@@ -140,6 +142,61 @@ def test_a_pack_that_is_not_whole_any_more_leads_to_preparing_it_again(departmen
     assert "Training was entered or voided since this was prepared" in shown
     assert "/members/5001/leavers-pack/" in shown
     assert page_of(pack, "leaver-pack-hand-over") not in shown
+
+
+def test_an_open_tab_gives_no_pack_that_is_outdated_by_now_and_says_why(department):
+    leaver = leaver_of(department, "5001", date(2026, 6, 30))
+    pack = a_pack(leaver)
+    client = client_of(department.clerk)
+    assert page_of(pack, "leaver-pack-file") in client.get(page_of(pack)).text
+    mistaken = Completion.objects.get(member=leaver)
+    void_completion(completion=mistaken, reason="Not there.", by=department.clerk, now=NOON)
+    CompletionFactory(member=leaver, completed_on=date(2026, 5, 20))
+
+    led = client.get(page_of(pack, "leaver-pack-file"), follow=True)
+
+    assert led.redirect_chain == [(page_of(pack), 302)]
+    assert "Training was entered or voided since this was prepared" in led.text
+    assert page_of(pack, "leaver-pack-hand-over") not in led.text
+    assert not Event.objects.filter(action="leaver_pack.take").exists()
+
+
+def test_what_was_taken_is_noted_on_its_page_and_the_newer_pack_leads_there(department):
+    leaver = leaver_of(department, "5001", date(2026, 6, 30))
+    first = a_pack(leaver)
+    client = client_of(department.clerk)
+    client.get(page_of(first, "leaver-pack-file")).close()
+    CompletionFactory(member=leaver, completed_on=date(2026, 5, 20))
+    assert page_of(first, "leaver-pack-hand-over") in client.get(page_of(first)).text
+    LeaverPack.objects.filter(pk=first.pk).update(withdrawn_at=NOON, withdrawn_because="Another.")
+    second = a_pack(leaver)
+
+    shown = client.get(page_of(second)).text
+    assert f'href="{page_of(first)}"' in shown
+    assert "was taken before, and no hand-over of it is noted" in shown
+    refused = client.post(page_of(second, "leaver-pack-hand-over"), FORM)
+    assert "Nobody has taken the file of this pack yet" in refused.text
+    withdrawn = client.get(page_of(first)).text
+    assert page_of(first, "leaver-pack-hand-over") in withdrawn
+    assert page_of(first, "leaver-pack-file") not in withdrawn
+    sent = client.post(page_of(first, "leaver-pack-hand-over"), FORM, follow=True)
+
+    assert "was handed over to Ana Núñez on Jul 1, 2026." in sent.text
+    assert rows_of(client.get(LIST)) == [
+        ("5001", "To be handed over"),
+        ("5001", "Handed over Jul 1, 2026"),
+    ]
+    assert "no hand-over of it is noted" not in client.get(page_of(second)).text
+
+
+def test_the_list_says_of_a_pack_that_waits_and_is_outdated_that_it_is_to_be_prepared_again(
+    department,
+):
+    leaver = leaver_of(department, "5001", date(2026, 6, 30))
+    a_pack(leaver)
+    CompletionFactory(member=leaver, completed_on=date(2026, 5, 20))
+
+    assert rows_of(client_of(department.clerk).get(LIST)) == [("5001", "To be prepared again")]
 
 
 def test_who_only_reads_sees_the_pack_and_no_button(department):

@@ -457,7 +457,9 @@ def test_one_that_was_confirmed_is_not_entered_again_and_one_that_is_void_may_be
     client.post(page, sent)
 
     assert Completion.objects.not_voided().count() == 1
-    assert CreditReadIn.objects.get().completion != completion
+    [first, second] = CreditReadIn.objects.order_by("pk")
+    assert (first.completion, first.superseded_at) == (completion, NOON)
+    assert (second.standing, second.superseded_at) == (Completion.objects.not_voided().get(), None)
 
 
 def test_the_last_that_is_confirmed_leads_back_to_the_pack(department, officer, known_course):

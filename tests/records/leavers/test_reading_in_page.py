@@ -61,6 +61,15 @@ def test_the_page_says_what_to_compare_and_keeps_who_was_typed(department, offic
     assert "Choose record.json and transcript.pdf again" in response.content.decode()
 
 
+def test_the_form_says_before_it_is_sent_that_the_pack_is_to_be_chosen_again(department):
+    form = client_of(department.clerk).get(NEW).context["form"]
+
+    assert form.fields["record"].help_text.endswith(
+        "where the form comes back, as it does for the key of a new agency, choose it again."
+    )
+    assert form.fields["key_confirmed"].help_text.endswith("then choose the pack again, above.")
+
+
 def test_a_file_that_is_too_large_is_not_read(department, officer):
     large = SimpleUploadedFile("record.json", b" " * (4 * 1024 * 1024 + 1))
 

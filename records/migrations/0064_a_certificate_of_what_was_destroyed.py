@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0061_a_copy_that_left_is_a_hand_over'),
+        ('records', '0063_a_transcript_keeps_its_figures'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0061_a_copy_that_left_is_a_hand_over"),
+        ("records", "0062_what_left_and_what_was_left_out_stay_on_record"),
     ]
 
     operations = [
