@@ -11,7 +11,6 @@ from datetime import date, datetime
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from events.kinds import ReleaseEventKind
 from events.models import Event
 from frame.reasons import checked_reason
 from frame.words import us_date, us_datetime
@@ -25,10 +24,9 @@ from records.releases.models import (
 )
 from records.releases.states import (
     HAND_OVER,
-    MEMBERS,
-    NAMES,
     REOPEN,
     SAY_COPIES,
+    TAKE_PACKET,
     WITHDRAW,
     check_not_about,
 )
@@ -41,13 +39,6 @@ WHY_COPIES = (
 NOBODY_SAYS = "A copy was taken, and nobody says where a copy of their own went."
 NONE_LEFT, ONE_LEFT = "None left the house", "One left the house"
 COPIES = "copies"
-# None of the looks that members read: a decision may keep the release from them.
-TAKE_PACKET = ReleaseEventKind(
-    "release.take_packet",
-    "Took a packet away as a file",
-    names=NAMES,
-    naming=MEMBERS,
-)
 
 
 @dataclass(frozen=True)
@@ -86,14 +77,15 @@ def untold_copies(requests: Iterable[ReleaseRequest]) -> dict[int, list[Event]]:
         action__in=[TAKE_PACKET.name, *(kind.name for kind in steps)],
     )
     untold: dict[int, list[Event]] = {}
+    # What is taken after that tells of nothing that could have left before.
     is_over = set[int]()
     for event in events.order_by("pk"):
         key = keys[event.about_id]
         if event.action == HAND_OVER.event.name:
             is_over.add(key)
-        if event.action == TAKE_PACKET.name:
+        elif event.action == TAKE_PACKET.name:
             untold.setdefault(key, []).append(event)
-        elif event.action == HAND_OVER.event.name or COPIES in event.after:
+        elif COPIES in event.after:
             untold.pop(key, None)
     return {key: taken for key, taken in untold.items() if key not in is_over}
 
@@ -186,12 +178,10 @@ def what_left(decision: ReleaseDecision, member: Member) -> Sequence[str]:
 
     Whoever was merged into the member since was named by a key of their own.
     """
-    merged = Member.everybody.filter(merged_into=member).values_list("pk", flat=True)
-    keys = {member.pk, *merged}
     return [
         each["title"]
         for each in decision.leaves
-        if keys.intersection(each["members"]) and not each["is_left_out"]
+        if member.own_keys.intersection(each["members"]) and not each["is_left_out"]
     ]
 
 

@@ -20,7 +20,7 @@ from records.releases.actions.asking import locked
 from records.releases.business_days import answer_confirmed
 from records.releases.models import ReleaseRequest
 from records.releases.parts import part_words
-from records.releases.states import EXPLAIN_DELAY, MEMBERS, NAMES, check_not_about
+from records.releases.states import EXPLAIN_DELAY, MEMBERS, NAMES, NO_LETTER, check_not_about
 from records.releases.striking_out.typed_words import letter_names, named_in
 
 State = ReleaseRequest.State
@@ -30,7 +30,6 @@ TAKE_LETTER = ReleaseEventKind(
     names={**NAMES, "letter": "Letter"},
     naming=MEMBERS,
 )
-NO_LETTER = "It is neither denied nor put off, so there is no letter to its requester."
 ANOTHER_LETTER = (
     "The letter says something else since its page was opened. Open the page again, and take it."
 )
@@ -84,7 +83,7 @@ def letter_of(request: ReleaseRequest) -> Letter | None:
             cited="Policy 930-5 III.E: training records are individually identifiable personnel "
             "records (RSMo 610.021).",
         )
-    if request.earliest_on is None or request.state not in ReleaseRequest.OPEN:
+    if not request.has_letter:
         return None
     said = events_of_row(request, [EXPLAIN_DELAY.event]).latest("pk")
     return Letter(
@@ -123,8 +122,8 @@ def take_letter(*, request: ReleaseRequest, letter: Letter | None, by: Member) -
         ValidationError: there is none, or it says something else by now; it names somebody; it is
             about them; or they took too many files today.
     """
-    by.check_right(Right.ASK_RELEASE, Right.DECIDE_RELEASE)
     row = locked(request)
+    by.check_right_now(Right.ASK_RELEASE, Right.DECIDE_RELEASE)
     check_not_about(row, by=by, words="Nobody takes the letter about their own away.")
     now = letter_of(row)
     if now is None:

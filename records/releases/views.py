@@ -58,7 +58,7 @@ from records.releases.forms import (
     WithdrawForm,
 )
 from records.releases.legal_basis import PASSAGES
-from records.releases.letters import letter_of
+from records.releases.letters import TAKE_LETTER, letter_of
 from records.releases.looks import record_release_look
 from records.releases.models import ReleasePacket, ReleaseRequest
 from records.releases.packets.panel import PacketPanel, packet_panel
@@ -72,8 +72,6 @@ from records.releases.reading import (
 from records.releases.request_page import LIST, page_of, row_within_reach, said_of
 from records.releases.seen_to import left_alone
 from records.releases.sent_letters import (
-    LETTER_EVENTS,
-    SEND_LETTER,
     letter_sent,
     letter_taken,
     note_letter_sent,
@@ -82,6 +80,7 @@ from records.releases.states import (
     ANSWER,
     ASK,
     ASK_BACK,
+    CHANGES,
     CORRECT_HAND_OVER,
     EVENTS,
     EXPLAIN_DELAY,
@@ -89,6 +88,7 @@ from records.releases.states import (
     HAND_OVER,
     REOPEN,
     SAY_COPIES,
+    SEND_LETTER,
     TAKE_OVER,
     WITHDRAW,
 )
@@ -199,7 +199,7 @@ def release_detail(request: SignedInRequest, pk: int) -> HttpResponse:
                 each for each in row.handovers.select_related("by") if each != handover
             ],
             "corrections": handover.corrections.select_related("by") if handover else (),
-            "writes": trail_of(events_of_row(row, [*EVENTS, *LETTER_EVENTS]), reader=by),
+            "writes": trail_of(events_of_row(row, [*EVENTS, TAKE_LETTER]), reader=by),
         },
     )
 
@@ -426,7 +426,7 @@ def disclosure_list(request: SignedInRequest, serial_number: str) -> HttpRespons
 
 
 def _seen(row: ReleaseRequest) -> dict[str, int]:
-    return {"seen": latest_of(events_of_row(row, EVENTS))}
+    return {"seen": latest_of(events_of_row(row, CHANGES))}
 
 
 def _copies_asked(row: ReleaseRequest) -> dict[str, Any]:
