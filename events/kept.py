@@ -15,6 +15,11 @@ def keep_events(rule: Callable[[Reader], Q]) -> Callable[[Reader], Q]:
     return rule
 
 
+def done_by(reader: Reader) -> Q:
+    """The events of what a reader did, under whichever of their records."""
+    return Q(by_key__in=[str(key) for key in reader.own_keys])
+
+
 def kept_from(reader: Reader) -> Q:
     """The events that are kept from a reader."""
     kept = Q(pk__in=())

@@ -9,7 +9,7 @@ from django.db.models import CharField, Q
 from django.db.models.functions import Cast
 
 from events.canonical import FORM
-from events.kept import kept_from
+from events.kept import done_by, kept_from
 from events.kinds import confidential_kinds, kinds_read_by
 from events.persons import PersonThen, Reader
 from events.verifier import Edge
@@ -69,7 +69,7 @@ class EventQuerySet(models.QuerySet):
         reach = log_reach_of(user)
         found = self.all()
         if OF_OTHERS not in reach:
-            own = Q(by_key=str(user.pk)) if OWN in reach else Q(pk__in=[])
+            own = done_by(user) if OWN in reach else Q(pk__in=[])
             found = found.filter(own | Q(action__in=kinds_read_by(user)))
         kept = kept_from(user)
         keys = Event.objects.filter(kept).order_by().annotate(key=Cast("pk", CharField()))

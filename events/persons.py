@@ -19,7 +19,14 @@ class Person(Protocol):
 
 
 class Reader(Person, Protocol):
-    """A person who reads the log, as far as their rights go."""
+    """A person who reads the log, as far as their rights go.
+
+    Args:
+        own_keys: of all records that are theirs, those merged into one too.
+    """
+
+    @property
+    def own_keys(self) -> frozenset[int]: ...
 
     def has_right(self, *rights: Right) -> bool: ...
 

@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 
 from events.actions import LOG_CHECK
+from events.kept import done_by
 from events.kinds import kinds_of_own_right, look_kinds
 from events.models import Event, EventNaming
 from events.persons import Reader
@@ -95,8 +96,7 @@ def looks_at(person: Reader) -> QuerySet[Event]:
 
     Those of whom the record was merged into theirs are among them.
     """
-    keys = _with_merged({str(person.pk)})
-    return touching(person).filter(action__in=look_kinds()).exclude(by_key__in=keys)
+    return touching(person).filter(action__in=look_kinds()).exclude(done_by(person))
 
 
 def touching(person: Reader) -> QuerySet[Event]:
@@ -104,7 +104,7 @@ def touching(person: Reader) -> QuerySet[Event]:
 
     Those of whom the record was merged into theirs are among them.
     """
-    keys = _with_merged({str(person.pk)})
+    keys = {str(key) for key in person.own_keys}
     named = EventNaming.objects.filter(serial_number__in=_serial_numbers_of(keys)).values("event")
     return Event.objects.filter(Q(member_key__in=keys) | Q(pk__in=named))
 

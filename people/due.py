@@ -53,8 +53,10 @@ def roles_to_review(reader: Member, today: date) -> Iterator[Clock]:
 @due_source(CONFIRM_ROLE.right)
 def roles_to_confirm(reader: Member, today: date) -> Iterator[Clock]:
     """A clock a role that another administrator asked for; it has no day."""
-    asked = RoleRequest.objects.visible_to(reader).to_confirm().exclude(asked_by=reader)
-    for request in asked.exclude(member=reader).select_related("member"):
+    asked = (
+        RoleRequest.objects.visible_to(reader).to_confirm().exclude(asked_by__in=reader.own_keys)
+    )
+    for request in asked.exclude(member__in=reader.own_keys).select_related("member"):
         yield Clock(
             what=f"Role {request.get_role_display()} to confirm",
             on=None,
@@ -96,7 +98,7 @@ def holders_without_password(reader: Member, today: date) -> Iterator[Clock]:
 def changes_to_see(reader: Member, today: date) -> Iterator[Clock]:
     """A clock a change of who audits, decides or administers; it has no day."""
     changes = GuardedChange.objects.visible_to(reader).not_seen()
-    changes = changes.exclude(made_by=reader).exclude(member=reader)
+    changes = changes.exclude(made_by__in=reader.own_keys).exclude(member__in=reader.own_keys)
     for change in changes.select_related("member"):
         yield Clock(
             what="Access changed of somebody who audits, decides or administers",
@@ -112,7 +114,7 @@ def changes_to_see(reader: Member, today: date) -> Iterator[Clock]:
 def passwords_to_confirm(reader: Member, today: date) -> Iterator[Clock]:
     """A clock a one-time password that another administrator made, until it ends by itself."""
     made = OneTimePassword.objects.visible_to(reader).to_confirm(timezone.now())
-    made = made.exclude(made_by=reader).exclude(member=reader)
+    made = made.exclude(made_by__in=reader.own_keys).exclude(member__in=reader.own_keys)
     for one_time in made.select_related("member"):
         yield Clock(
             what="One-time password to confirm",

@@ -105,7 +105,9 @@ def sent_in_to_decide(reader: Member, today: date) -> Iterator[Clock]:
 def destruction_to_confirm(reader: Member, today: date) -> Iterator[Clock]:
     """A clock an order to destroy papers that waits for its second signature; it has no day."""
     orders = DestructionOrder.objects.visible_to(reader).select_related("asked_by")
-    for order in orders.filter(confirmed_at=None, stopped_at=None).exclude(asked_by=reader):
+    for order in orders.filter(confirmed_at=None, stopped_at=None).exclude(
+        asked_by__in=reader.own_keys
+    ):
         yield Clock(
             what=f"{order}: {schedule()[order.kind].label}",
             on=None,
@@ -139,7 +141,8 @@ def posts_decisions(reader: Member, today: date) -> Iterator[Clock]:
 def packs_to_confirm(reader: Member, today: date) -> Iterator[Clock]:
     """A pack of another agency that was read in, with credits that nobody has seen to; no day."""
     packs = PackReadIn.objects.visible_to(reader).to_confirm()
-    for pack in packs.exclude(member=reader.pk).select_related("member").order_by("read_at", "pk"):
+    others = packs.exclude(member__in=reader.own_keys).select_related("member")
+    for pack in others.order_by("read_at", "pk"):
         yield Clock(
             what=f"Pack of {pack.agency}: {pack.open_in_words}",
             on=None,
@@ -171,7 +174,7 @@ def packs_to_hand_over(reader: Member, today: date) -> Iterator[Clock]:
             if has_left
             else "See the leavers",
         )
-    for pack in prepared_packs(again).visible_to(reader).exclude(member=reader.pk):
+    for pack in prepared_packs(again).visible_to(reader).exclude(member__in=reader.own_keys):
         yield Clock(
             what=f"Leaver’s pack, last day {us_date(pack.separated_on)}",
             on=due_on(pack.separated_on),
@@ -202,7 +205,7 @@ def releases_to_decide(reader: Member, today: date) -> Iterator[Clock]:
 def releases_to_answer(reader: Member, today: date) -> Iterator[Clock]:
     """What the reader is asked back about."""
     back = ReleaseRequest.objects.filter(state=ReleaseRequest.State.ASKED_BACK)
-    back = back.never_decided_by(reader).exclude(asked_back_by=reader)
+    back = back.never_decided_by(reader).exclude(asked_back_by__in=reader.own_keys)
     for request in to_see_to(back, reader=reader, today=today, is_own_for_another=False):
         on, why = due_of(request)
         yield Clock(
@@ -237,6 +240,7 @@ def copies_to_tell_of(reader: Member, today: date) -> Iterator[Clock]:
     """Packets that were taken before their request ended without a hand-over."""
     packets = ReleasePacket.objects.filter(decision__request=OuterRef("pk"))
     over = ReleaseRequest.objects.filter(Exists(packets), state__in=ReleaseRequest.ENDED_UNHANDED)
+    over = over.never_decided_by(reader)
     requests = list(to_see_to(over, reader=reader, today=today))
     untold = untold_copies(requests) if requests else {}
     for request in requests:
@@ -258,6 +262,7 @@ def letters_to_requesters(reader: Member, today: date) -> Iterator[Clock]:
     """Public-records requests put off or denied of which no letter is noted as sent."""
     put_off = Q(state__in=ReleaseRequest.OPEN, earliest_on__isnull=False)
     told = ReleaseRequest.objects.of_public_records().filter(put_off | Q(state="denied"))
+    told = told.never_decided_by(reader)
     for request, on in owed_letters(to_see_to(told, reader=reader, today=today)):
         yield Clock(
             what=f"Letter about release request {request.number}, {request.requester}",

@@ -73,7 +73,7 @@ def designations(department, number):
         ("courses:session-list", {}, classes, 7),
         ("records:sheet-list", {}, classes, 5),
         ("compliance:decision-list", {}, decisions, 6),
-        ("events:event-list", {"action": "member.look"}, looks, 7),
+        ("events:event-list", {"action": "member.look"}, looks, 8),
         ("jobs:job-list", {"state": "waiting"}, jobs, 7),
         ("notices:notice-list", {}, notices, 5),
         ("compliance:member-list", {"q": "zyx"}, members, 8),

@@ -63,30 +63,11 @@ class Found:
     doubts: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
 
-def boxes_of_words(
-    pages: Sequence[Page], wanted: Iterable[str], *, keep: Collection[str] = ()
-) -> Found:
-    """Find words on pages, such as the names of others.
+def boxes_of(pages: Sequence[Page], sought: Sought) -> Found:
+    """Find all that is sought on pages, and say of each what can't be told of it.
 
     A name of several words is found by each of them: a paper may have them in any order.
-
-    Args:
-        wanted: the words, or phrases.
-        keep: words that stay although they are among them, such as the name that the one whose
-            record it is has in common with another.
     """
-    boxes: list[Box] = []
-    look = {}
-    for number, page in enumerate(pages, start=1):
-        found = _places_of(page, wanted, keep)
-        boxes += _boxes_over(number, page, found)
-        if words := _how_sure(page) or ("" if found else NOTHING_FOUND):
-            look[number] = words
-    return Found(tuple(boxes), look)
-
-
-def boxes_of(pages: Sequence[Page], sought: Sought) -> Found:
-    """Find all that is sought on pages, and say of each what can't be told of it."""
     boxes: list[Box] = []
     look, doubts = {}, {}
     for number, page in enumerate(pages, start=1):

@@ -138,7 +138,7 @@ def _made(
 def _tell_of_replaced(member: Member, *, by: Member, now: datetime) -> None:
     """Tell whoever made the one that stands that making another one stops it."""
     standing = member.one_time_passwords.standing(now).select_related("made_by").first()
-    if standing is not None and standing.made_by != by:
+    if standing is not None and standing.made_by_id not in by.own_keys:
         what = f"the one-time password for {member} by making another one"
         tell_stopped(what, asked_by=standing.made_by, by=by)
 

@@ -161,6 +161,17 @@ class Member(AddedOnce, AbstractBaseUser):  # type: ignore[django-manager-missin
         """Whether sign-in takes them on `day`; who has no password has nothing to sign in by."""
         return self.is_active and self.merged_into_id is None and self.is_employed_on(day)
 
+    @cached_property
+    def own_keys(self) -> frozenset[int]:
+        """The keys of all records that are theirs: the one that stays, and those merged into it.
+
+        Rows and events that say who did something, or to whom, go on naming a record that was
+        merged away. Whoever is not to act on what is their own is held against all of these.
+        """
+        stays = self.merged_into_id or self.pk
+        merged = Member.everybody.filter(merged_into=stays).order_by()
+        return frozenset([stays, *merged.values_list("pk", flat=True)])
+
     # Rights -----------------------------------------------------------------------------------
 
     # The roles designated, when sign-in read them with the member; None when it did not.
@@ -220,7 +231,7 @@ class Member(AddedOnce, AbstractBaseUser):  # type: ignore[django-manager-missin
     def read_rights_anew(self) -> None:
         """Read again, in one query, whether they may sign in and which roles they hold.
 
-        Whom they lead is read again where it matters.
+        Whom they lead, and who was merged into them, is read again where it matters.
         """
         found = Member.objects.filter(pk=self.pk).by_designated_role().order_by()
         rows: list[Any] = list(found.only("is_active"))
@@ -229,6 +240,7 @@ class Member(AddedOnce, AbstractBaseUser):  # type: ignore[django-manager-missin
             held = {row.designated_role for row in rows}
             self.roles_at_sign_in = {Role(role) for role in held if role}
         for read in (
+            "own_keys",
             "roles",
             "rights",
             "_elements",
@@ -250,6 +262,17 @@ class Member(AddedOnce, AbstractBaseUser):  # type: ignore[django-manager-missin
         """
         if not self.has_right(*rights):
             raise PermissionDenied
+
+    def check_right_now(self, *rights: Right) -> None:
+        """The same of the write itself, in its transaction, with their rights read anew.
+
+        As `frame.transitions.Transition.check_can_now` does of a step.
+
+        Raises:
+            PermissionDenied: they hold none of `rights` any more.
+        """
+        self.read_rights_anew()
+        self.check_right(*rights)
 
     def has_right(self, *rights: Right) -> bool:
         """Whether the member holds any one of `rights`; who leads is asked only if it matters."""

@@ -99,7 +99,7 @@ def check_own(sent_in: SentIn, *, by: Member) -> None:
     Raises:
         PermissionDenied: it is somebody else's.
     """
-    if sent_in.sent_by_id != by.pk:
+    if sent_in.sent_by_id not in by.own_keys:
         raise PermissionDenied
 
 
@@ -109,7 +109,7 @@ def check_of_another(sent_in: SentIn, *, by: Member) -> None:
     Raises:
         ValidationError: with code `own`.
     """
-    if sent_in.sent_by_id == by.pk:
+    if sent_in.sent_by_id in by.own_keys:
         raise ValidationError(
             "You sent this yourself, and nobody decides their own. Another clerk sees to it.",
             code="own",

@@ -71,7 +71,7 @@ def check_entered_by_another(line: Completion | None, *, by: Member) -> None:
     Raises:
         ValidationError: with code `own`.
     """
-    if line is not None and line.entered_by_id == by.pk:
+    if line is not None and line.entered_by_id in by.own_keys:
         raise ValidationError(
             "You entered this line yourself. You may put it right, but that it stays as it is, "
             "another clerk decides.",

@@ -57,7 +57,8 @@ def check_of_another(pack: LeaverPack | None, *, by: Member, member: Member | No
     Raises:
         ValidationError: with code `own`.
     """
-    if by == (member if pack is None else pack.member):
+    of = member if pack is None else pack.member
+    if of is not None and of.pk in by.own_keys:
         raise ValidationError(
             "This is your own pack, and nobody hands over their own. Ask a colleague in the "
             "Training Unit.",

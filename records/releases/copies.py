@@ -11,7 +11,6 @@ from datetime import date, datetime
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from events.kinds import ReleaseEventKind
 from events.models import Event
 from events.trail import events_of_row
 from frame.reasons import checked_reason
@@ -26,10 +25,9 @@ from records.releases.models import (
 )
 from records.releases.states import (
     HAND_OVER,
-    MEMBERS,
-    NAMES,
     REOPEN,
     SAY_COPIES,
+    TAKE_PACKET,
     WITHDRAW,
     check_not_about,
 )
@@ -46,13 +44,6 @@ NOTHING_UNTOLD = (
 NOBODY_SAYS = "A copy was taken, and nobody says where a copy of their own went."
 NONE_LEFT, ONE_LEFT = "None left the house", "One left the house"
 COPIES = "copies"
-# None of the looks that members read: a decision may keep the release from them.
-TAKE_PACKET = ReleaseEventKind(
-    "release.take_packet",
-    "Took a packet away as a file",
-    names=NAMES,
-    naming=MEMBERS,
-)
 
 
 @dataclass(frozen=True)
@@ -91,14 +82,15 @@ def untold_copies(requests: Iterable[ReleaseRequest]) -> dict[int, list[Event]]:
         action__in=[TAKE_PACKET.name, *(kind.name for kind in steps)],
     )
     untold: dict[int, list[Event]] = {}
+    # What is taken after that tells of nothing that could have left before.
     is_over = set[int]()
     for event in events.order_by("pk"):
         key = keys[event.about_id]
         if event.action == HAND_OVER.event.name:
             is_over.add(key)
-        if event.action == TAKE_PACKET.name:
+        elif event.action == TAKE_PACKET.name:
             untold.setdefault(key, []).append(event)
-        elif event.action == HAND_OVER.event.name or COPIES in event.after:
+        elif COPIES in event.after:
             of = event.after.get("packet_sha256")
             rest = [each for each in untold.pop(key, []) if of and not _is_of(each, of)]
             untold |= {key: rest} if rest else {}
@@ -240,12 +232,10 @@ def what_left(decision: ReleaseDecision, member: Member) -> Sequence[str]:
 
     Whoever was merged into the member since was named by a key of their own.
     """
-    merged = Member.everybody.filter(merged_into=member).values_list("pk", flat=True)
-    keys = {member.pk, *merged}
     return [
         each["title"]
         for each in decision.leaves
-        if keys.intersection(each["members"]) and not each["is_left_out"]
+        if member.own_keys.intersection(each["members"]) and not each["is_left_out"]
     ]
 
 

@@ -29,7 +29,7 @@ from records.releases.models import SMALLEST_BOX, ReleaseDecision, ReleaseReques
 from records.releases.parts import Leaf, page_key, page_title, seal_of
 from records.releases.reading import as_shown, judged, leaves_of, sentences_of
 from records.releases.request_page import page_of, row_within_reach, said_of
-from records.releases.states import DENY, EVENTS, GRANT
+from records.releases.states import CHANGES, DENY, GRANT
 from records.releases.striking_out.covering import NOT_DRAWN, doubts_on
 from records.releases.striking_out.page_reading import ask_to_read_pages
 from records.releases.striking_out.seeking import Seeking
@@ -83,7 +83,7 @@ def release_decide(request: SignedInRequest, pk: int) -> HttpResponse:
         ],
         initial={
             "seal": seal_of(leaves, rows.drawn),
-            "seen": latest_of(events_of_row(row, EVENTS)),
+            "seen": latest_of(events_of_row(row, CHANGES)),
         },
     )
 

@@ -4,7 +4,7 @@ from django.db.models import CharField, Exists, OuterRef, Q
 from django.db.models.functions import Cast
 
 from events.canonical import as_text
-from events.kept import keep_events
+from events.kept import done_by, keep_events
 from events.persons import Reader
 from people.actions.looks import MEMBER_LOOK
 from records.releases.models import Disclosure, ReleaseRequest
@@ -15,9 +15,11 @@ AT_WHAT_LEFT = as_text({"page": "disclosures"}).strip("{}")
 @keep_events
 def about_the_own_record(reader: Reader) -> Q:
     """What others did with requests of others about the reader, who may be what they look into."""
-    about = ReleaseRequest.objects.filter(scope__member=reader.pk).exclude(asked_by=reader.pk)
+    about = ReleaseRequest.objects.filter(scope__member__in=reader.own_keys).exclude(
+        asked_by__in=reader.own_keys
+    )
     keys = about.order_by().annotate(key=Cast("pk", CharField())).values("key")
-    return Q(about_type=ReleaseRequest._meta.label, about_id__in=keys) & ~Q(by_key=str(reader.pk))
+    return Q(about_type=ReleaseRequest._meta.label, about_id__in=keys) & ~done_by(reader)
 
 
 @keep_events
@@ -27,11 +29,11 @@ def looks_at_what_left(reader: Reader) -> Q:
     Whoever reads that others look up what left asks what left: so from the first hand-over on that
     is kept from the reader, neither the log nor the page of the own looks shows them.
     """
-    kept = Disclosure.objects.filter(member=reader.pk, is_kept_from_member=True)
+    kept = Disclosure.objects.filter(member__in=reader.own_keys, is_kept_from_member=True)
     looks = Q(
         action=MEMBER_LOOK.name,
-        member_key=str(reader.pk),
+        member_key__in=[str(key) for key in reader.own_keys],
         after_text__contains=AT_WHAT_LEFT,
     )
     since = Q(Exists(kept.filter(handover__noted_at__lte=OuterRef("at"))))
-    return looks & since & ~Q(by_key=str(reader.pk))
+    return looks & since & ~done_by(reader)

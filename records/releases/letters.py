@@ -19,7 +19,7 @@ from records.releases.actions.asking import locked
 from records.releases.business_days import answer_confirmed
 from records.releases.models import ReleaseRequest
 from records.releases.parts import part_words
-from records.releases.states import EXPLAIN_DELAY, MEMBERS, NAMES, check_not_about
+from records.releases.states import EXPLAIN_DELAY, MEMBERS, NAMES, NO_LETTER, check_not_about
 from records.releases.striking_out.typed_words import letter_names, named_in
 
 State = ReleaseRequest.State
@@ -29,7 +29,6 @@ TAKE_LETTER = ReleaseEventKind(
     names={**NAMES, "letter": "Letter"},
     naming=MEMBERS,
 )
-NO_LETTER = "It is neither denied nor put off, so there is no letter to its requester."
 ANOTHER_LETTER = (
     "The letter says something else since its page was opened. Open the page again, and take it."
 )
@@ -90,7 +89,7 @@ def letter_of(request: ReleaseRequest) -> Letter | None:
             earliest_on=None,
             cited=CLOSED_RECORDS if request.is_public_records else "",
         )
-    if request.earliest_on is None or request.state not in ReleaseRequest.OPEN:
+    if not request.has_letter:
         return None
     said = events_of_row(request, [EXPLAIN_DELAY.event]).latest("pk")
     return Letter(
@@ -129,8 +128,8 @@ def take_letter(*, request: ReleaseRequest, letter: Letter | None, by: Member) -
         ValidationError: there is none, or it says something else by now; it names somebody; it is
             about them; or they took too many files today.
     """
-    by.check_right(Right.ASK_RELEASE, Right.DECIDE_RELEASE)
     row = locked(request)
+    by.check_right_now(Right.ASK_RELEASE, Right.DECIDE_RELEASE)
     check_not_about(row, by=by, words="Nobody takes the letter about their own away.")
     now = letter_of(row)
     if now is None:

@@ -35,7 +35,7 @@ def record_release_look(
         key: of a page that is shown as a picture without boxes (`page_key`), or of a paper of our
             own: two may have one title.
     """
-    if request.asked_by_id == by.pk and page == WHOLE:
+    if request.asked_by_id in by.own_keys and page == WHOLE:
         return
     members = request.asked_about
     record_recurring(
@@ -49,5 +49,6 @@ def record_release_look(
 
 def pages_looked_at(request: ReleaseRequest, *, by: Member) -> set[str]:
     """The keys of the pages and of our own papers of a request that were shown to `by`."""
-    looks = events_of_row(request, [RELEASE_LOOK]).filter(by_key=str(by.pk))
+    keys = [str(key) for key in by.own_keys]
+    looks = events_of_row(request, [RELEASE_LOOK]).filter(by_key__in=keys)
     return {event.after[KEY] for event in looks if KEY in event.after}

@@ -91,6 +91,9 @@ class ReleaseRequest(AddedOnce):
         "records.ReleaseDecision", on_delete=models.PROTECT, related_name="+", null=True
     )
 
+    # Whether whose it is decided on it or asked it back, by a merge; read by `seen_to`.
+    is_refused_to_its_own: bool
+
     objects = ReleaseRequestQuerySet.as_manager()
 
     class Meta:
@@ -136,8 +139,12 @@ class ReleaseRequest(AddedOnce):
 
     @property
     def seen_to_by(self) -> "Member":
-        """Whose it is to answer, to have the packet built and to hand it over."""
-        return self.taken_over_by or self.asked_by
+        """Whose it is to answer, to have the packet built and to hand it over.
+
+        Of who was merged away since, it is whom they were merged into.
+        """
+        who = self.taken_over_by or self.asked_by
+        return who.merged_into or who
 
     @property
     def asked_about(self) -> "list[Member]":
@@ -153,7 +160,7 @@ class ReleaseRequest(AddedOnce):
 
     def is_of(self, member: "Member") -> bool:
         """Whether a member asked for it, or has taken it over."""
-        return member.pk in (self.asked_by_id, self.taken_over_by_id)
+        return not member.own_keys.isdisjoint((self.asked_by_id, self.taken_over_by_id))
 
     @property
     def span(self) -> Span:
@@ -170,6 +177,12 @@ class ReleaseRequest(AddedOnce):
         """Whether the days of RSMo 610.023 run on it: who wants it or its legal basis says so."""
         by_law = self.legal_basis == PUBLIC_RECORD
         return by_law or self.requester_kind == self.Requester.PUBLIC
+
+    @property
+    def has_letter(self) -> bool:
+        """Whether its requester is to have a letter: it is denied, or put off and not over."""
+        is_put_off = self.earliest_on is not None and self.state in self.OPEN
+        return self.state == self.State.DENIED or is_put_off
 
     @property
     def is_for_another_to_hand_over(self) -> bool:

@@ -29,9 +29,8 @@ class ReleaseRequestQuerySet(models.QuerySet):
 
     def not_kept_from(self, user: "Member") -> Self:
         """One's own, and those that are not about oneself."""
-        own = Q(asked_by=user) | Q(taken_over_by=user)
-        about = self.model._default_manager.filter(scope__member=user).order_by()
-        return self.filter(own | ~Q(pk__in=about.values("pk")))
+        about = self.model._default_manager.filter(scope__member__in=user.own_keys).order_by()
+        return self.filter(self._asked_by(user) | ~Q(pk__in=about.values("pk")))
 
     def to_decide(self, user: "Member") -> Self:
         """What waits for a decision that `user` may make, by the day it is due, then by age."""
@@ -39,19 +38,25 @@ class ReleaseRequestQuerySet(models.QuerySet):
         from records.releases.states import gone_on_with_by
 
         waiting = self.visible_to(user).filter(state="asked")
-        waiting = waiting.exclude(asked_by=user).exclude(taken_over_by=user)
-        waiting = waiting.annotate(key=Cast("pk", models.CharField())).exclude(
-            key__in=gone_on_with_by(user).values("about_id")
+        waiting = (
+            waiting.exclude(self._asked_by(user))
+            .annotate(key=Cast("pk", models.CharField()))
+            .exclude(key__in=gone_on_with_by(user).values("about_id"))
         )
         return waiting.order_by(models.F("due_on").asc(nulls_last=True), "asked_at", "pk")
 
     def of(self, user: "Member") -> Self:
         """What `user` asked for, or has taken over."""
-        return self.filter(Q(asked_by=user) | Q(taken_over_by=user))
+        return self.filter(self._asked_by(user))
+
+    def _asked_by(self, user: "Member") -> Q:
+        return Q(asked_by__in=user.own_keys) | Q(taken_over_by__in=user.own_keys)
 
     def never_decided_by(self, user: "Member") -> Self:
         """Those on which `user` made no decision; who decides never goes on with it."""
-        decided = self.model._default_manager.filter(decisions__decided_by=user).order_by()
+        decided = self.model._default_manager.filter(
+            decisions__decided_by__in=user.own_keys
+        ).order_by()
         return self.exclude(pk__in=decided.values("pk"))
 
     def of_public_records(self) -> Self:
@@ -64,9 +69,9 @@ class ReleaseRequestQuerySet(models.QuerySet):
         # One of SQLite's is null where one of both is, so each stands for the other.
         first = Coalesce(Least(due, ends), due, ends)
         granted = models.When(state__in=("granted", "built"), then=first)
-        rows = self.select_related("asked_by", "taken_over_by", "decision").prefetch_related(
-            "scope"
-        )
+        rows = self.select_related(
+            "asked_by__merged_into", "taken_over_by__merged_into", "decision"
+        ).prefetch_related("scope")
         return rows.annotate(first_on=models.Case(granted, default=due)).order_by(
             models.F("first_on").asc(nulls_last=True), "asked_at", "pk"
         )
@@ -93,8 +98,8 @@ class DisclosureQuerySet(models.QuerySet):
     """What left of records."""
 
     def visible_to(self, user: "Member") -> Self:
-        """One's own, unless the decision keeps it; all to who sees all records, or decides."""
+        """One's own, unless the decision keeps it; all to who sees all records."""
         told = self.filter(member=user, is_kept_from_member=False)
-        if not user.has_right(Right.SEE_ALL_RECORDS, Right.DECIDE_RELEASE):
+        if not user.has_right(Right.SEE_ALL_RECORDS):
             return told
         return self.filter(~Q(member=user) | Q(pk__in=told.values("pk")))

@@ -9,25 +9,19 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from events.kinds import EventKind, ReleaseEventKind
+from events.kinds import EventKind
 from events.models import Event
 from events.trail import events_of_row
-from frame.rights import Right
 from frame.words import us_date
 from people.models import Member
 from records.releases.actions.asking import locked, record_step
-from records.releases.letters import NO_LETTER, TAKE_LETTER, Letter, letter_of
+from records.releases.letters import TAKE_LETTER, Letter, letter_of
 from records.releases.models import ReleaseHandover, ReleaseRequest
 from records.releases.states import (
     DENY,
     EXPLAIN_DELAY,
-    MEMBERS,
-    NAMES,
-    RELEASE,
     REOPEN,
-    check_asker,
-    check_not_about,
-    where_it_stands,
+    SEND_LETTER,
 )
 
 State = ReleaseRequest.State
@@ -49,39 +43,6 @@ class LetterSent:
     by_name: str
 
 
-def check_can_send(request: ReleaseRequest, *, by: Member) -> None:
-    """Refuse whose it is not, whom it is about, and what there is no letter of.
-
-    Raises:
-        PermissionDenied: it is somebody else's.
-        ValidationError: with code `own`; or there is no letter.
-    """
-    check_asker(request, by=by)
-    check_not_about(request, by=by, words="Nobody sends the letter about their own.")
-    if letter_of(request) is None:
-        raise ValidationError(NO_LETTER)
-
-
-SEND_LETTER = RELEASE.step(
-    "Note that the letter was sent",
-    start=[State.DENIED, *ReleaseRequest.OPEN],
-    right=Right.ASK_RELEASE,
-    events=(
-        ReleaseEventKind(
-            "release.send_letter",
-            "Noted that the letter to a requester was sent",
-            names={**NAMES, "letter": "Letter", "sent_on": "Sent on"},
-            naming=MEMBERS,
-        ),
-    ),
-    pages=("records:release-letter-sent",),
-    otherwise=where_it_stands,
-    check=check_can_send,
-)
-# What is done with letters; it changes nothing that is decided on.
-LETTER_EVENTS = (TAKE_LETTER, SEND_LETTER.event)
-
-
 @transaction.atomic
 def note_letter_sent(
     *, request: ReleaseRequest, sent_on: date, how: str, by: Member, now: datetime
@@ -99,7 +60,7 @@ def note_letter_sent(
             or with code `own` or `elsewhere`.
     """
     row = locked(request)
-    SEND_LETTER.check_can(row, by=by)
+    SEND_LETTER.check_can_now(row, by=by)
     letter = letter_of(row)
     assert letter is not None, "what can be sent is there"
     if not letter_taken(row, letter):

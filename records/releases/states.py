@@ -12,7 +12,7 @@ from frame.rights import Right
 from frame.transitions import Life
 from frame.words import us_date, us_datetime
 from people.models import Member
-from records.releases.models import ReleaseRequest
+from records.releases.models import ReleaseDecision, ReleaseRequest
 
 State = ReleaseRequest.State
 # What its events call the values that columns don't name.
@@ -55,6 +55,7 @@ NAMES = {
     "words": "Words of the decision",
     "years": "Years",
 }
+NO_LETTER = "It is neither denied nor put off, so there is no letter to its requester."
 # What happened meanwhile, where a step comes too late.
 BECAME = {
     State.ASKED: "It waits for a decision.",
@@ -92,30 +93,41 @@ def check_of_another(request: ReleaseRequest, *, by: Member) -> None:
     """
     if is_or_was_of(request, by):
         raise ValidationError(
-            "You asked for this yourself, took it over or answered in it, and who asks never "
-            "decides. Another of OGC, or the HRD Commander, sees to it.",
+            "You asked for this yourself or went on with it: took it over, answered in it, built "
+            "or took its packet, or sent its letter; and who asks never decides. Another of OGC, "
+            "or the HRD Commander, sees to it.",
             code="own",
         )
     check_not_about(request, by=by, words="Nobody decides about their own record.")
 
 
 def is_or_was_of(request: ReleaseRequest, member: Member) -> bool:
-    """Whether a member asked for it, or ever took it over or answered in it."""
+    """Whether a member asked for it, or ever went on with it (`gone_on_with_by`)."""
     events = gone_on_with_by(member).filter(about_id=str(request.pk))
     return request.is_of(member) or events.exists()
 
 
 def gone_on_with_by(member: Member) -> QuerySet[Event]:
-    """The events by which a member took a request over or answered in one, under any key of theirs.
+    """The events of what a member did with requests that is the asker's to do.
 
-    A request names only who took it over last.
+    A request names only who took it over last. To take a packet as a file counts too, as who has
+    it in hand says whether a copy left; but not of who decided before, and takes it for a look.
     """
-    own = Member.everybody.filter(Q(pk=member.pk) | Q(merged_into=member.pk)).order_by()
-    return Event.objects.filter(
-        about_type=ReleaseRequest._meta.label,
-        action__in=[ANSWER.event.name, TAKE_OVER.event.name],
-        by_key__in=own.annotate(key=Cast("pk", CharField())).values("key"),
-    ).order_by()
+    decided = ReleaseDecision.objects.filter(decided_by__in=member.own_keys).order_by()
+    for_a_look = Q(
+        action=TAKE_PACKET.name,
+        about_id__in=decided.annotate(key=Cast("request", CharField())).values("key"),
+    )
+    askers = [step.event.name for step in RELEASE.transitions if step.may == Right.ASK_RELEASE]
+    return (
+        Event.objects.filter(
+            about_type=ReleaseRequest._meta.label,
+            action__in=[TAKE_PACKET.name, *askers],
+            by_key__in=[str(key) for key in member.own_keys],
+        )
+        .exclude(for_a_look)
+        .order_by()
+    )
 
 
 def check_not_about(request: ReleaseRequest, *, by: Member, words: str) -> None:
@@ -124,7 +136,7 @@ def check_not_about(request: ReleaseRequest, *, by: Member, words: str) -> None:
     Raises:
         ValidationError: with code `own`.
     """
-    if request.scope.filter(member=by).exists():
+    if request.scope.filter(member__in=by.own_keys).exists():
         raise ValidationError(
             f"Your own record is asked for. {words} Another sees to it.", code="own"
         )
@@ -148,7 +160,7 @@ def check_never_decided(request: ReleaseRequest, *, by: Member) -> None:
     Raises:
         ValidationError: with code `own`.
     """
-    if request.decisions.filter(decided_by=by).exists():
+    if request.decisions.filter(decided_by__in=by.own_keys).exists():
         raise ValidationError(
             "You decided on it yourself, and who decides never goes on with it. Another of the "
             "Training Unit sees to it.",
@@ -164,7 +176,7 @@ def check_may_answer(request: ReleaseRequest, *, by: Member) -> None:
         ValidationError: with code `own`.
     """
     check_asker(request, by=by)
-    if request.asked_back_by == by:
+    if request.asked_back_by_id in by.own_keys:
         raise ValidationError(
             "You asked this back yourself, and nobody answers their own question. Another of the "
             "Training Unit sees to it.",
@@ -236,6 +248,19 @@ def check_may_correct(request: ReleaseRequest, *, by: Member) -> None:
     check_asker(request, by=by)
     check_not_about(request, by=by, words="Nobody corrects what is noted of their own.")
     check_all_in_reach(request, by=by)
+
+
+def check_can_send(request: ReleaseRequest, *, by: Member) -> None:
+    """Refuse whose it is not, whom it is about, and what there is no letter of.
+
+    Raises:
+        PermissionDenied: it is somebody else's.
+        ValidationError: with code `own`; or there is no letter.
+    """
+    check_asker(request, by=by)
+    check_not_about(request, by=by, words="Nobody sends the letter about their own.")
+    if not request.has_letter:
+        raise ValidationError(NO_LETTER)
 
 
 def check_is_past(request: ReleaseRequest, *, by: None, today: date) -> None:
@@ -436,6 +461,22 @@ WITHDRAW = RELEASE.step(
     otherwise=where_it_stands,
     check=check_asker,
 )
+SEND_LETTER = RELEASE.step(
+    "Note that the letter was sent",
+    start=[State.DENIED, *ReleaseRequest.OPEN],
+    right=Right.ASK_RELEASE,
+    events=(
+        ReleaseEventKind(
+            "release.send_letter",
+            "Noted that the letter to a requester was sent",
+            names={**NAMES, "letter": "Letter", "sent_on": "Sent on"},
+            naming=MEMBERS,
+        ),
+    ),
+    pages=("records:release-letter-sent",),
+    otherwise=where_it_stands,
+    check=check_can_send,
+)
 # Of a packet that was taken as a file before its request ended without a hand-over; or whose
 # decision was taken back, whatever became of the request since.
 SAY_COPIES = RELEASE.step(
@@ -488,4 +529,14 @@ REOPEN = RELEASE.step(
     otherwise=where_it_stands,
     check=check_of_another,
 )
+# No step of it. None of the looks that members read: a decision may keep the release from them.
+TAKE_PACKET = ReleaseEventKind(
+    "release.take_packet",
+    "Took a packet away as a file",
+    names=NAMES,
+    naming=MEMBERS,
+)
+# Of every step: none joins the life from another module.
 EVENTS = [step.event for step in RELEASE.transitions]
+# Of those after which it is no longer what somebody looked at; a letter changes nothing of it.
+CHANGES = [event for event in EVENTS if event is not SEND_LETTER.event]

@@ -39,16 +39,17 @@ from records.releases.forms import (
 from records.releases.models import ReleasePacket, ReleaseRequest
 from records.releases.reading import has_changed
 from records.releases.request_page import page_of, row_within_reach, said_of
-from records.releases.sent_letters import SEND_LETTER, note_letter_sent
+from records.releases.sent_letters import note_letter_sent
 from records.releases.states import (
     ANSWER,
     ASK_BACK,
+    CHANGES,
     CORRECT_HAND_OVER,
-    EVENTS,
     EXPLAIN_DELAY,
     HAND_OVER,
     REOPEN,
     SAY_COPIES,
+    SEND_LETTER,
     TAKE_OVER,
     WITHDRAW,
 )
@@ -258,7 +259,7 @@ def release_correct(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _seen(row: ReleaseRequest) -> dict[str, int]:
-    return {"seen": latest_of(events_of_row(row, EVENTS))}
+    return {"seen": latest_of(events_of_row(row, CHANGES))}
 
 
 def _ending_page(

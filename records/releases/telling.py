@@ -49,9 +49,8 @@ def tell_deciders(request: ReleaseRequest, *, by: Member) -> None:
     """Tell OGC and the HRD Commander that it waits, but for whom it is about."""
     about = request.scope.values("member")
     deciders = Member.objects.designated_with(Right.DECIDE_RELEASE)
-    told = deciders.exclude(pk__in=about).exclude(
-        pk__in=[request.asked_by_id, request.seen_to_by.pk]
-    )
+    asked = [*request.asked_by.own_keys, request.seen_to_by.pk]
+    told = deciders.exclude(pk__in=about).exclude(pk__in=asked)
     notify(WAITS, told, f"{request} waits for a decision.", by=by, about=request)
 
 

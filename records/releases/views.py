@@ -30,7 +30,7 @@ from records.releases.forms import (
     AskForm,
 )
 from records.releases.legal_basis import PASSAGES
-from records.releases.letters import letter_of
+from records.releases.letters import TAKE_LETTER, letter_of
 from records.releases.looks import record_release_look
 from records.releases.models import ReleaseRequest
 from records.releases.packets.panel import PacketPanel, packet_panel
@@ -44,8 +44,6 @@ from records.releases.reading import (
 from records.releases.request_page import LIST, page_of, row_within_reach, said_of
 from records.releases.seen_to import left_alone
 from records.releases.sent_letters import (
-    LETTER_EVENTS,
-    SEND_LETTER,
     letter_sent,
     letter_taken,
 )
@@ -60,6 +58,7 @@ from records.releases.states import (
     HAND_OVER,
     REOPEN,
     SAY_COPIES,
+    SEND_LETTER,
     TAKE_OVER,
     WITHDRAW,
 )
@@ -170,7 +169,7 @@ def release_detail(request: SignedInRequest, pk: int) -> HttpResponse:
                 each for each in row.handovers.select_related("by") if each != handover
             ],
             "corrections": handover.corrections.select_related("by") if handover else (),
-            "writes": trail_of(events_of_row(row, [*EVENTS, *LETTER_EVENTS]), reader=by),
+            "writes": trail_of(events_of_row(row, [*EVENTS, TAKE_LETTER]), reader=by),
         },
     )
 

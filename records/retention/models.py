@@ -39,12 +39,14 @@ class LegalHoldQuerySet(models.QuerySet):
     def not_kept_from(self, user: "Member") -> Self:
         """Those of which a member may know, as far as nothing but the own record hinders it."""
         # A request about oneself is shown to nobody, however it is come by.
-        requested = self.model._default_manager.filter(release_request__scope__member=user)
+        requested = self.model._default_manager.filter(
+            release_request__scope__member__in=user.own_keys
+        )
         found = self.exclude(pk__in=requested.order_by().values("pk"))
         if user.has_right(Right.HOLD_RECORDS):
             return found
         # Whom it is on is not told, whatever they may see of others.
-        return found.filter(Q(member__isnull=True) | ~Q(member=user))
+        return found.filter(Q(member__isnull=True) | ~Q(member__in=user.own_keys))
 
     def standing(self) -> Self:
         return self.filter(lifted_at__isnull=True)

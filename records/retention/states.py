@@ -56,8 +56,8 @@ def lifted_already(hold: LegalHold) -> ValidationError:
 def check_not_own_hold(hold: LegalHold, *, by: Member) -> None:
     """Refuse to lift a hold on one's own record."""
     request = hold.release_request
-    if hold.member_id == by.pk or (
-        request is not None and request.scope.filter(member=by).exists()
+    if hold.member_id in by.own_keys or (
+        request is not None and request.scope.filter(member__in=by.own_keys).exists()
     ):
         raise ValidationError(
             "This hold is on your own record, and nobody lifts their own. Ask a colleague to do it."
@@ -136,12 +136,12 @@ def where_it_stands(order: DestructionOrder) -> ValidationError:
 
 def check_second_signature(order: DestructionOrder, *, by: Member) -> None:
     """Refuse who asked for it, and whoever's own papers it names."""
-    if order.asked_by_id == by.pk:
+    if order.asked_by_id in by.own_keys:
         raise ValidationError(
             "You asked for this order, and a second person confirms it, of the Office of the "
             "General Counsel."
         )
-    if order.rows.filter(document__member=by).exists():
+    if order.rows.filter(document__member__in=by.own_keys).exists():
         raise ValidationError(
             "This order names papers of your own record, and nobody has their own destroyed. "
             "Refuse it, and have it asked for without them."

@@ -396,6 +396,16 @@ def test_who_did_it_does_not_though_they_audit(department, done):
         see_guarded_change(change=done, by=by, now=timezone.now())
 
 
+def test_who_did_it_under_a_record_merged_into_theirs_does_not(department, done):
+    Member.objects.filter(pk=department.administrator.pk).update(merged_into=department.auditor)
+    by = Member.objects.get(pk=department.auditor.pk)
+
+    with pytest.raises(ValidationError, match="You did this yourself"):
+        see_guarded_change(change=done, by=by, now=timezone.now())
+
+    assert list(changes_to_see(by, TODAY)) == []
+
+
 def test_whom_it_is_about_does_not_and_is_asked_nothing(department):
     change(watched(department), department.auditor, email="else@example.org")
     done = GuardedChange.objects.get()

@@ -18,7 +18,7 @@ from people.actions.designations import (
     stop_role_request,
 )
 from people.actions.one_time_passwords import make_one_time_password
-from people.due import holders_without_password
+from people.due import holders_without_password, roles_to_confirm
 from people.models import Member, RoleRequest
 from tests.concurrency import at_once
 from tests.department import SEATS, make_department
@@ -66,6 +66,18 @@ def test_nobody_alone_gives_a_role_that_audits_decides_or_administers(department
     )
     with pytest.raises(ValidationError, match="A second administrator confirms it"):
         confirm_role(request=asked, by=department.administrator, now=timezone.now())
+    assert held(department.officer) == []
+
+
+def test_who_asked_for_it_under_a_record_merged_into_theirs_is_no_second(department, second):
+    asked = ask(department)
+    Member.objects.filter(pk=department.administrator.pk).update(merged_into=second)
+    by = Member.objects.get(pk=second.pk)
+
+    with pytest.raises(ValidationError, match="A second administrator confirms it"):
+        confirm_role(request=asked, by=by, now=timezone.now())
+
+    assert list(roles_to_confirm(by, MARCH)) == []
     assert held(department.officer) == []
 
 

@@ -238,7 +238,7 @@ def leave_credit_out(
         ValidationError: by field; it is one's own, is entered, or the pack has none of this number.
     """
     by.check_right(Right.ENTER_COMPLETIONS)
-    if pack.member == by:
+    if pack.member_id in by.own_keys:
         raise ValidationError(NOT_OWN)
     credit = _credit_of(pack, number)
     reason = checked_reason(reason, missing=WHY_LEFT_OUT)

@@ -25,7 +25,7 @@ from records.releases.copies import Copies, left_after_all, settled_copies
 from records.releases.legal_basis import BASES
 from records.releases.models import ReleaseMember, ReleasePacket, ReleaseRequest
 from records.releases.parts import Span, all_parts, part_words
-from records.releases.states import ANSWER, ASK, EVENTS, SAY_COPIES, TAKE_OVER, WITHDRAW
+from records.releases.states import ANSWER, ASK, CHANGES, SAY_COPIES, TAKE_OVER, WITHDRAW
 from records.releases.telling import tell_deciders, tell_taken_over
 from records.retention.holds import ORDERS_AND_HOLDS
 
@@ -71,7 +71,7 @@ def ask_release(
         PermissionDenied: `by` may not ask.
         ValidationError: by field.
     """
-    ASK.check_can(None, by=by)
+    ASK.check_can_now(None, by=by)
     _check_asked(asked, members, by=by, today=timezone.localdate(now))
 
     def add() -> ReleaseRequest:
@@ -222,7 +222,7 @@ def locked(
     """
     row = ReleaseRequest.objects.select_for_update().get(pk=request.pk)
     if row.state in start:
-        check_unchanged_since(events_of_row(row, EVENTS), seen)
+        check_unchanged_since(events_of_row(row, CHANGES), seen)
     return row
 
 

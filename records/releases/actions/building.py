@@ -19,10 +19,9 @@ from events.trail import events_of_row
 from frame.rights import Right
 from people.models import Member
 from records.releases.actions.asking import locked, record_step
-from records.releases.copies import TAKE_PACKET
 from records.releases.models import ReleaseDecision, ReleasePacket, ReleaseRequest
 from records.releases.reading import Told, check_told, may_take, told_before
-from records.releases.states import BUILD, NAMES, check_not_about
+from records.releases.states import BUILD, NAMES, TAKE_PACKET, check_not_about
 
 # What a packet carries the proof of: so it says nothing but what the cover sheet says.
 BIND = ReleaseEventKind(
@@ -30,6 +29,7 @@ BIND = ReleaseEventKind(
     "Bound the pages of a packet",
     names={**NAMES, "decided_by": "Decided by", "manifest_sha256": "SHA-256 of the manifest"},
 )
+TAKE_PACKETS = (Right.ASK_RELEASE, Right.DECIDE_RELEASE)
 TAKEN_BACK = "The decision that this packet was to be built of is no longer the one that stands."
 
 
@@ -129,13 +129,14 @@ def take_packet(*, packet: ReleasePacket, by: Member, now: datetime) -> None:
         ValidationError: it is about them, its record has changed before it was handed over, or they
             have taken too many files today.
     """
-    by.check_right(Right.ASK_RELEASE, Right.DECIDE_RELEASE)
+    by.check_right(*TAKE_PACKETS)
     _take(packet, told_before(packet.decision), by=by, now=now)
 
 
 @transaction.atomic
 def _take(packet: ReleasePacket, told: Told | None, *, by: Member, now: datetime) -> None:
     request = locked(packet.decision.request)
+    by.check_right_now(*TAKE_PACKETS)
     check_not_about(request, by=by, words="Nobody takes their own away.")
     check_stands(request, packet.decision)
     if not may_take(request, by=by, today=timezone.localdate(now)):

@@ -34,7 +34,8 @@ from records.releases.parts import (
 )
 from records.releases.reading import Judged, as_stored, judged, leaves_of
 from records.releases.states import ASK_BACK, DENY, EXPLAIN_DELAY, GRANT, REOPEN
-from records.releases.striking_out.covering import found_on, pages_with_others
+from records.releases.striking_out.covering import found_on
+from records.releases.striking_out.seeking import Seeking
 from records.releases.striking_out.shown_pages import pages_of, pages_to_speak_for, why_it_stays
 from records.releases.striking_out.typed_words import check_names_nobody, check_tells_nothing_struck
 from records.releases.telling import (
@@ -171,17 +172,18 @@ def _looked_at(request: ReleaseRequest, conditions: Conditions, *, as_of: date) 
     why_not: list[str] = []
     to_speak_for: dict[str, str] = {}
     with_others: set[str] = set()
+    seeking = Seeking()
     for leaf in (each.leaf for each in judgments if not each.is_left_out):
         if leaf.document is None:
             continue
         if why := why_it_stays(leaf):
             why_not.append(why)
             continue
-        found[leaf.key] = found_on(leaf, conditions.struck, conditions.boxes)
+        on_it = found_on(leaf, conditions.struck, conditions.boxes, seeking)
+        found[leaf.key] = on_it.mark
+        with_others |= {page_key(leaf.key, number) for number in on_it.with_others}
         for page in pages_to_speak_for(leaf, pages_of(leaf.document)):
             to_speak_for[page_key(leaf.key, page.number)] = page_title(leaf, page.number)
-        if leaf.why_shared:
-            with_others |= {page_key(leaf.key, number) for number in pages_with_others(leaf)}
     return _LookedAt(
         judgments,
         seal_of([each.leaf for each in judgments], conditions.boxes),
@@ -314,7 +316,7 @@ def explain_delay(
         PermissionDenied: `by` decides no release.
         ValidationError: by field; or with code `own` or `elsewhere`.
     """
-    row = locked(request, seen=seen)
+    row = locked(request, seen=seen, start=EXPLAIN_DELAY.start)
     EXPLAIN_DELAY.check_can_now(row, by=by)
     reason = checked_reason(reason, missing=WHY_DELAYED)
     check_names_nobody(reason, field="reason", about=row.asked_about)

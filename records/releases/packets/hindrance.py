@@ -92,9 +92,9 @@ def hindrances(today: date) -> list[Hindrance]:
     """What keeps grants from being built, the first to expire on top."""
     waiting = ReleaseRequest.objects.filter(state=ReleaseRequest.State.GRANTED)
     rows = list(
-        waiting.select_related("decision", "asked_by", "taken_over_by").order_by(
-            "decision__ends_on", "pk"
-        )
+        waiting.select_related(
+            "decision", "asked_by__merged_into", "taken_over_by__merged_into"
+        ).order_by("decision__ends_on", "pk")
     )
     known = known_hindrance(today) if rows else ""
     tries = {} if known else last_tries(row.decision for row in rows if row.decision is not None)

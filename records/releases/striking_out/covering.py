@@ -6,7 +6,8 @@ from dataclasses import astuple, dataclass
 from django.core.exceptions import ValidationError
 
 from frame.pdf.asking import PdfError, covered_page_picture, covered_pdf
-from frame.pdf.covering import NOTHING_FOUND, Box, boxes_of
+from frame.pdf.covering import NOTHING_FOUND, Box, Found, boxes_of
+from frame.pdf.word import Page
 from records.releases.models import THOUSANDTHS
 from records.releases.parts import Drawn, Leaf, fingerprint_of
 from records.releases.striking_out.page_words import PICTURE_NOT_READ, words_of
@@ -38,16 +39,33 @@ class CoveredPaper:
 
 
 @dataclass(frozen=True)
+class FoundOn:
+    """What a decision keeps of a paper of somebody else, as it was found.
+
+    Args:
+        mark: of how its pages were read, and of what is found and covered on them; it changes where
+            a page is read anew, and where somebody is called otherwise, or is new.
+        with_others: of a paper that others are on too, the pages on which one is found by name or
+            serial number.
+    """
+
+    mark: str
+    with_others: frozenset[int]
+
+
+@dataclass(frozen=True)
 class _Sought:
     """A stored paper, where it is to be covered, and what is to be said of its pages.
 
     Args:
+        pages: their words, as they were read.
         found: a mark of what was read and what is to be covered.
         unread: pages without words.
         doubts: of what is to be said, what is not about how the words were found.
     """
 
     content: bytes
+    pages: tuple[Page, ...]
     found: str
     boxes: tuple[Box, ...]
     look: dict[int, str]
@@ -80,32 +98,21 @@ def covered_paper(
     return CoveredPaper(covered.content, sought.found, places, look, unread)
 
 
-def found_on(leaf: Leaf, redactions: Iterable[str], drawn: Sequence[Drawn] = ()) -> str:
-    """A mark of how the pages of a paper were read, and of what is found and covered on them.
-
-    It changes where a page is read anew, and where somebody is called otherwise, or is new.
-
-    Raises:
-        ValidationError: it can't be read.
-        FileNotFoundError: its file is not in the storage.
-    """
-    try:
-        return _sought(leaf, redactions, drawn).found
-    except PdfError:
-        raise _not_drawn(leaf) from None
-
-
-def pages_with_others(leaf: Leaf) -> set[int]:
-    """The pages of a paper on which others are found by name or serial number.
+def found_on(
+    leaf: Leaf, redactions: Iterable[str], drawn: Sequence[Drawn], seeking: Seeking
+) -> FoundOn:
+    """Read the pages of a paper once, and find what a decision is to keep of them.
 
     Raises:
         ValidationError: it can't be read.
         FileNotFoundError: its file is not in the storage.
     """
     try:
-        return {box.page for box in _sought(leaf, (), ()).boxes}
+        sought = _sought(leaf, redactions, drawn, seeking=seeking)
     except PdfError:
         raise _not_drawn(leaf) from None
+    others = boxes_of(sought.pages, seeking.sought_on(leaf, ())) if leaf.why_shared else Found()
+    return FoundOn(sought.found, frozenset(box.page for box in others.boxes))
 
 
 def doubts_on(
@@ -163,7 +170,8 @@ def _sought(
         content: bytes = stored.read()
     struck = frozenset(redactions)
     pages = words_of(document, content, only=only)
-    found = boxes_of([each.page for each in pages], (seeking or Seeking()).sought_on(leaf, struck))
+    read = tuple(each.page for each in pages)
+    found = boxes_of(read, (seeking or Seeking()).sought_on(leaf, struck))
     by_hand = [_as_box(each) for each in drawn if each.leaf == leaf.key]
     is_struck = bool(struck or leaf.others)
     look = {}
@@ -177,6 +185,7 @@ def _sought(
     boxes = (*found.boxes, *by_hand)
     return _Sought(
         content,
+        read,
         fingerprint_of(*pages, *sorted(astuple(box) for box in boxes)),
         boxes,
         {number: said for number, said in look.items() if said},

@@ -37,8 +37,3 @@ class Seeking:
             is_score=Redaction.SCORE in struck,
             days=leaf.days,
         )
-
-
-def sought_on(leaf: Leaf, redactions: Iterable[str]) -> Sought:
-    """What is to be found on one paper; see `Seeking`."""
-    return Seeking().sought_on(leaf, redactions)

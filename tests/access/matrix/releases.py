@@ -113,9 +113,9 @@ def letter_sent(here: Department) -> dict[str, Any]:
 
 def _seen() -> int:
     from events.trail import events_of_row, latest_of
-    from records.releases.states import EVENTS
+    from records.releases.states import CHANGES
 
-    return latest_of(events_of_row(ReleaseRequest.objects.latest("pk"), EVENTS))
+    return latest_of(events_of_row(ReleaseRequest.objects.latest("pk"), CHANGES))
 
 
 def in_words(name: str, **more: Any) -> Callable[[Department], dict[str, Any]]:

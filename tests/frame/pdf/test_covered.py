@@ -10,9 +10,10 @@ import pypdfium2
 import pytest
 from PIL import Image
 
+from frame.finding.sought import Sought
 from frame.paper import typeset
 from frame.pdf.asking import PdfError, covered_page_picture, covered_pdf, every_pdf_page
-from frame.pdf.covering import Box, boxes_of_words
+from frame.pdf.covering import Box, boxes_of
 from tests.forms_of_pdf import filled_in
 from tests.pdfs import is_within, texts_of
 from tests.uploads import PDF, picture_content
@@ -63,7 +64,9 @@ def test_the_planted_words_are_in_the_paper_that_is_covered():
 
 
 def test_no_program_finds_a_word_of_a_covered_paper_in_any_byte_of_it():
-    covered = as_it_leaves(letter(), boxes_of_words(every_pdf_page(letter()), WORDS).boxes)
+    covered = as_it_leaves(
+        letter(), boxes_of(every_pdf_page(letter()), Sought(phrases=tuple(WORDS))).boxes
+    )
 
     assert [word for word in WORDS if is_within(word, covered)] == []
     assert {name: text.split() for name, text in texts_of(covered).items() if text.split()} == {}
@@ -108,7 +111,9 @@ def test_places_are_counted_as_they_are_seen():
 def test_a_word_that_is_found_is_covered_where_it_stands():
     sent = letter()
     plain = picture_on(as_it_leaves(sent, []))
-    covered = picture_on(as_it_leaves(sent, boxes_of_words(every_pdf_page(sent), ["4471"]).boxes))
+    covered = picture_on(
+        as_it_leaves(sent, boxes_of(every_pdf_page(sent), Sought(phrases=("4471",))).boxes)
+    )
 
     (word,) = [each for each in every_pdf_page(sent)[0].words if each.text.startswith("4471")]
     place = [round(side * DOTS_A_POINT) for side in (word.left, word.top, word.right, word.bottom)]
@@ -183,7 +188,7 @@ def test_what_was_typed_into_a_field_leaves_as_it_is_seen_and_is_covered_where_i
     found = {word.text: word for word in every_pdf_page(sent)[0].words}
 
     plain = picture_on(as_it_leaves(sent, []))
-    boxes = boxes_of_words(every_pdf_page(sent), ["Quillfeather", "Ottoline"]).boxes
+    boxes = boxes_of(every_pdf_page(sent), Sought(phrases=("Quillfeather", "Ottoline"))).boxes
     covered = picture_on(as_it_leaves(sent, boxes))
 
     for text in ("Quillfeather", "Ottoline"):

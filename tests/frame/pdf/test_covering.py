@@ -6,7 +6,6 @@ from frame.pdf.covering import (
     NO_WORDS,
     NOTHING_FOUND,
     boxes_of,
-    boxes_of_words,
     words_in,
 )
 from frame.pdf.word import Page, Word
@@ -22,7 +21,7 @@ def page_of(*texts: str, certainty: float = 1.0) -> Page:
 
 def covered(page: Page, *wanted: str, keep: tuple[str, ...] = ()) -> list[int]:
     """Which words of the page are covered, by their place."""
-    boxes = boxes_of_words([page], wanted, keep=keep).boxes
+    boxes = boxes_of([page], Sought(phrases=wanted, kept_phrases=keep)).boxes
     middles = [(word.left + word.right) / 2 / page.width for word in page.words]
     return [
         place
@@ -51,7 +50,7 @@ def test_the_name_that_is_the_members_own_stays():
 
 
 def test_a_box_reaches_around_its_word():
-    (box,) = boxes_of_words([page_of("Reyes")], ["Reyes"]).boxes
+    (box,) = boxes_of([page_of("Reyes")], Sought(phrases=("Reyes",))).boxes
 
     assert box.page == 1
     assert box.left * 600 < 0 + 1
@@ -67,7 +66,7 @@ def test_it_is_said_of_each_page_what_is_to_be_looked_at():
         page_of("Reyes", certainty=0.9),
     ]
 
-    found = boxes_of_words(pages, ["Reyes"])
+    found = boxes_of(pages, Sought(phrases=("Reyes",)))
 
     assert found.look == {2: NOTHING_FOUND, 3: NO_WORDS, 4: FROM_A_PICTURE}
     assert [box.page for box in found.boxes] == [1, 4]

@@ -7,8 +7,9 @@ from itertools import product
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from frame.finding.sought import Sought
 from frame.pdf.asking import covered_page_picture
-from frame.pdf.covering import Box, boxes_of_words
+from frame.pdf.covering import Box, boxes_of
 from frame.pdf.word import Page, Word
 
 ACROSS = DOWN = 1600
@@ -72,7 +73,7 @@ def test_no_letter_of_a_hundred_names_is_left_and_no_word_beside_is_touched(tone
             read.append(cut_short(word, number) if text == name else word)
             left += FONT.getlength(f"{text} ")
 
-    found = boxes_of_words([Page(ACROSS, DOWN, tuple(read))], NAMES)
+    found = boxes_of([Page(ACROSS, DOWN, tuple(read))], Sought(phrases=tuple(NAMES)))
 
     plain, covered = as_it_leaves(page, ()), as_it_leaves(page, found.boxes)
     assert [each.text for each in names if within(covered, each).getextrema()[1] > DARK] == []
@@ -97,7 +98,7 @@ def line(page: Image.Image, *texts: str, top: float = 100, apart: str = " ") -> 
 
 
 def boxes_on(page: list[Word], *names: str, turned: float = 0) -> tuple[Box, ...]:
-    return boxes_of_words([Page(ACROSS, DOWN, tuple(page), turned=turned)], names).boxes
+    return boxes_of([Page(ACROSS, DOWN, tuple(page), turned=turned)], Sought(phrases=names)).boxes
 
 
 def test_the_words_of_a_name_are_under_one_box_with_nothing_between_them():

@@ -306,5 +306,5 @@ def test_the_page_asks_as_much_for_three_of_each_as_for_one(
         refresh()
     client = as_seat("clerk").client
 
-    with time_machine.travel(NOON, tick=False), django_assert_num_queries(24):
+    with time_machine.travel(NOON, tick=False), django_assert_num_queries(25):
         assert client.get(reverse("desk:due-list")).context["table"].rows

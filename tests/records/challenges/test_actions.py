@@ -12,6 +12,7 @@ from compliance.viewpoint import Viewpoint
 from events.models import Event
 from frame.files import checked_file
 from frame.notices.models import Notice
+from people.models import Member
 from records.challenges.actions.deciding import decide_challenge, uphold_by_entry
 from records.challenges.actions.sending import answer_challenge, send_challenge
 from records.challenges.models import Challenge
@@ -401,6 +402,17 @@ def test_who_entered_the_line_may_put_it_right_but_not_leave_it(department, seco
     again = challenge_line(a_line(department.officer, entered_by=department.clerk))
     decide(again, second_clerk)
     assert Challenge.objects.get(pk=again.pk).state == "declined"
+
+
+def test_who_entered_the_line_under_a_record_merged_into_theirs_does_not_leave_it(
+    department, second_clerk
+):
+    challenge = challenge_line(a_line(department.officer, entered_by=second_clerk))
+    Member.objects.filter(pk=second_clerk.pk).update(merged_into=department.clerk)
+
+    error = refused(decide, challenge, Member.objects.get(pk=department.clerk.pk))
+
+    assert "You entered this line yourself." in error.messages[0]
 
 
 def test_the_second_of_two_clerks_reads_who_was_first(department, line, second_clerk):

@@ -21,7 +21,7 @@ from records.releases.actions.deciding import (
 )
 from records.releases.parts import seal_of
 from records.releases.reading import leaves_of
-from records.releases.states import EVENTS
+from records.releases.states import CHANGES
 from tests.concurrency import at_once, one_into_the_other
 from tests.department import Department, make_department
 from tests.factories import CompletionFactory
@@ -61,7 +61,7 @@ def reopen(request: ReleaseRequest, by: Member) -> Any:
 
 
 def steps_since_asked(request: ReleaseRequest) -> list[str]:
-    events = events_of_row(request, EVENTS).exclude(action="release.ask").order_by("pk")
+    events = events_of_row(request, CHANGES).exclude(action="release.ask").order_by("pk")
     return list(events.values_list("action", flat=True))
 
 
@@ -158,7 +158,7 @@ def test_the_page_tells_the_other_who_decided(department):
     sent = {
         "words": "Consent is on file.",
         "seal": seal_of(leaves_of(request, as_of=timezone.localdate())),
-        "seen": latest_of(events_of_row(request, EVENTS)),
+        "seen": latest_of(events_of_row(request, CHANGES)),
     }
 
     def post(by: Member, verdict: str) -> Any:

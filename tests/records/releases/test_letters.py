@@ -26,7 +26,6 @@ from records.releases.actions.deciding import (
 )
 from records.releases.letters import (
     ANOTHER_LETTER,
-    NO_LETTER,
     letter_of,
     take_letter,
 )
@@ -34,7 +33,7 @@ from records.releases.parts import seal_of
 from records.releases.reading import leaves_of
 from records.releases.sent_letters import NOT_TAKEN, note_letter_sent
 from records.releases.sent_letters import SAME as ALREADY_NOTED
-from records.releases.states import EVENTS
+from records.releases.states import CHANGES, NO_LETTER
 from records.releases.striking_out.typed_words import named_in
 from tests.factories import CompletionFactory, MemberFactory, RoleDesignationFactory
 from tests.records.releases.asking import NOON, a_release, asked, granted
@@ -71,7 +70,7 @@ def reopen(row: ReleaseRequest, by: Member) -> ReleaseRequest:
 
 
 def seen_of(row: ReleaseRequest) -> int:
-    return latest_of(events_of_row(row, EVENTS))
+    return latest_of(events_of_row(row, CHANGES))
 
 
 def take(member: Member, row: ReleaseRequest) -> str:

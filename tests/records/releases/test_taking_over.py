@@ -242,7 +242,7 @@ def test_the_list_asks_as_much_for_three_as_for_one(
     clerk = Member.objects.get(pk=department.clerk.pk)
     rows = ReleaseRequest.objects.filter(state="granted")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         found = list(to_see_to(rows, reader=clerk, today=NOON.date()))
 
     assert len(found) == number

@@ -13,7 +13,7 @@ from people.models import Member
 from records.releases.parts import Leaf, Redaction
 from records.releases.striking_out.everybody import everybody_by
 from records.releases.striking_out.free_text import NamesOfOthers
-from records.releases.striking_out.seeking import sought_on
+from records.releases.striking_out.seeking import Seeking
 from tests.factories import MemberFactory
 from tests.frame.finding.pages import page_of
 
@@ -35,7 +35,7 @@ def through_our_own_texts(text: str, member: Member, redactions: frozenset[str])
 def through_papers_of_others(text: str, member: Member, redactions: frozenset[str]) -> list[str]:
     """The words that are not covered on a paper of somebody else."""
     page = page_of(text)
-    covered = find_on(page, sought_on(Leaf("k", "p", "t", (member,)), redactions)).covered
+    covered = find_on(page, Seeking().sought_on(Leaf("k", "p", "t", (member,)), redactions)).covered
     kept = (word.text for place, word in enumerate(page.words) if place not in covered)
     return words_in(" ".join(kept))
 

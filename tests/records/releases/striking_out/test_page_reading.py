@@ -26,6 +26,7 @@ from records.releases.striking_out import page_reading, shown_pages
 from records.releases.striking_out.covering import covered_page, covered_paper, found_on
 from records.releases.striking_out.page_reading import ask_to_read_pages, read_pages_of
 from records.releases.striking_out.page_words import PICTURE_NOT_READ
+from records.releases.striking_out.seeking import Seeking
 from records.releases.striking_out.shown_pages import HowRead, pages_of
 from tests.records.releases.asking import asked
 from tests.records.releases.packets.granted import certified
@@ -122,13 +123,13 @@ def test_what_was_read_of_a_page_is_part_of_what_is_decided_on(
     department, paper, request_waiting, read
 ):
     before = leaf_of(request_waiting)
-    found = found_on(before, [])
+    found = found_on(before, [], (), Seeking()).mark
 
     read_pages_of(paper)
 
     after = leaf_of(request_waiting)
     assert after.fingerprint != before.fingerprint
-    assert found_on(after, []) != found
+    assert found_on(after, [], (), Seeking()).mark != found
 
 
 def test_a_picture_that_nobody_could_read_is_to_be_looked_at(

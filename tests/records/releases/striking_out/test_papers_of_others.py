@@ -22,7 +22,7 @@ from records.releases.reading import conditions_in_words
 from records.releases.striking_out.covering import covered_page, covered_paper
 from records.releases.striking_out.page_reading import read_pages_of
 from records.releases.striking_out.page_words import PICTURE_NOT_READ
-from records.releases.striking_out.seeking import sought_on
+from records.releases.striking_out.seeking import Seeking
 from tests.factories import MemberFactory
 from tests.forms_of_pdf import filled_in
 from tests.pdfs import is_within, texts_of
@@ -225,5 +225,5 @@ def test_however_many_members_there_are_they_are_read_at_once(
     for count in (1, 30):
         MemberFactory.create_batch(count)
         with django_assert_num_queries(3):
-            sought = sought_on(leaf, Redaction.values)
+            sought = Seeking().sought_on(leaf, Redaction.values)
         assert len(sought.people) > count

@@ -4,6 +4,8 @@ import io
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
@@ -30,6 +32,11 @@ pytestmark = pytest.mark.django_db
 SHEET = typeset(
     "<html lang=en><title>S</title><p>Signed by hand by those who were there"
 ).write_pdf()
+
+
+ANOTHER_SHEET = typeset("<html lang=en><title>S</title><p>Signed once more").write_pdf()
+# Of `everybody_by`.
+EVERYBODY_OF_BEFORE = 'SELECT DISTINCT "people_historicalmember"'
 
 
 def filed(content: bytes, by: Member, member: Member | None) -> Document:
@@ -99,6 +106,22 @@ def test_a_sheet_that_is_sent_in_as_a_certificate_asks_for_the_word_of_who_decid
     with pytest.raises(ValidationError, match="would leave without your word"):
         asking.granted(request, department.ogc)
     asking.granted(request, department.ogc, nobody_else=pages)
+
+
+def test_a_decision_on_shared_papers_reads_everybody_once_however_many_they_are(department):
+    for content in (SHEET, ANOTHER_SHEET):
+        certified(department.officer, content, by=department.clerk)
+        certified(department.colleague, content, by=department.clerk)
+    request = asked(department.clerk, department.officer, parts=("certificates",))
+    pages = asking.spoken_for(request, department.ogc)
+    assert len(pages) == 2
+
+    with CaptureQueriesContext(connection) as queries:
+        asking.granted(request, department.ogc, nobody_else=pages)
+
+    for_the_papers, for_the_words = 1, 1
+    read = sum(EVERYBODY_OF_BEFORE in each["sql"] for each in queries)
+    assert read == for_the_papers + for_the_words
 
 
 def test_a_certificate_of_two_who_are_both_asked_about_is_of_nobody_else(department):
