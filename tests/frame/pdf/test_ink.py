@@ -7,9 +7,9 @@ from itertools import product
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from frame.finding.word import Page, Word
 from frame.pdf.asking import covered_page_picture
 from frame.pdf.covering import Box, boxes_of_words
-from frame.pdf.word import Page, Word
 
 ACROSS = DOWN = 1600
 FONT = ImageFont.load_default(30)

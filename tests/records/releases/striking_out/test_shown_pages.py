@@ -7,8 +7,8 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from frame.files import ContentType
+from frame.finding.word import Page, Word
 from frame.paper import typeset
-from frame.pdf.word import Page, Word
 from records.certificates import papers
 from records.certificates.papers import NO_WORDS, ask_to_read
 from records.models import Document, PaperWords
