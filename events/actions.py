@@ -43,17 +43,40 @@ RECORD_LIST_EXPORT = RecordEventKind(
     is_look=True,
 )
 
+FINE, UNSURE, BROKEN = "fine", "unsure", "broken"
 LOG_CHECK = EventKind(
     "log.check",
     "Checked the event log",
-    names={"events": "Events found whole", "found": "Found"},
+    names={
+        "events": "Events found whole",
+        "found": "Found",
+        "outcome": "Outcome",
+        "at_fault": "First event at fault",
+    },
+    values={
+        "outcome": {
+            FINE: "Whole",
+            UNSURE: "Not held against all that was signed",
+            BROKEN: "Broken",
+        }
+    },
 )
 
 
 @transaction.atomic
-def record_log_check(*, walk: Walk, by: Person) -> None:
-    """Note what a walk along the whole log found, which `by` asked for."""
-    record_event(LOG_CHECK, by=by, after={"events": walk.events, "found": str(walk)})
+def record_log_check(*, walk: Walk, by: Person | None) -> None:
+    """Note what a walk along the whole log found.
+
+    A log that is broken takes this event as any other: it is appended, and sealed where it can be.
+
+    Args:
+        by: who asked for it; None for the command on the server.
+    """
+    outcome = BROKEN if walk.reason else FINE if walk.is_fine else UNSURE
+    after = {"events": walk.events, "found": str(walk), "outcome": outcome}
+    if walk.broken_at:
+        after["at_fault"] = walk.broken_at
+    record_event(LOG_CHECK, by=by, after=after)
 
 
 @transaction.atomic

@@ -6,8 +6,10 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.db.models import Max
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from events.checkpoints import last_checkpoint, vanished_checkpoints, ways
+from events.last_check import last_alarm
 from events.models import Checkpoint, CheckpointSent, TreeHead
 from events.persons import Reader
 from events.verifier import NotWholeError
@@ -18,6 +20,15 @@ from frame.rights import Right
 # The worker signs once a day; a night in which it was down is nothing yet.
 LATE_AFTER = timedelta(days=2)
 WHY = "So that outsiders can check the log"
+
+
+@due_source(Right.READ_ALL_EVENTS)
+def log_found_broken(reader: Reader, today: date) -> Iterator[Clock]:
+    """A log that the last check did not find whole, until another does."""
+    alarm = last_alarm()
+    if alarm is not None:
+        found_on = localdate(alarm.at)
+        yield _clock(alarm.heading_with_place, found_on, whose="Auditors and administrators")
 
 
 @due_source(Right.ADMINISTER)
@@ -45,12 +56,12 @@ def log_not_signed(reader: Reader, today: date) -> Iterator[Clock]:
         yield _clock(said.rstrip("."), today)
 
 
-def _clock(what: str, on: date) -> Clock:
+def _clock(what: str, on: date, *, whose: str = "The worker; its log says why") -> Clock:
     return Clock(
         what=what,
         on=on,
         why=WHY,
-        whose="The worker; its log says why",
+        whose=whose,
         page=reverse("events:event-list"),
         step="See the log",
     )

@@ -13,6 +13,7 @@ from django.utils import timezone
 from events.canonical import as_text
 from events.kinds import EventKind
 from events.models import Event, EventNaming, WaitingEvent
+from events.naming import named_in
 from events.persons import Person
 from events.sealing import seal_after_commit
 from frame.demonstration import is_demo
@@ -81,9 +82,9 @@ def record_events(happened: Iterable[Happened], *, by: Person | None) -> list[Ev
         events = Event.objects.bulk_create(_event_of(each, by, at) for each in told)
         WaitingEvent.objects.bulk_create(WaitingEvent(event=event) for event in events)
         named = [
-            EventNaming(event=event, serial_number=storable(serial)[:40])
-            for event, each in zip(events, told, strict=True)
-            for serial in each.kind.serial_numbers_in(each.before, each.after)
+            EventNaming(event=event, serial_number=serial)
+            for event in events
+            for serial in named_in(event.action, event.before_text, event.after_text) or ()
         ]
         if named:
             EventNaming.objects.bulk_create(named)

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from shutil import copyfile
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
 
 from events import verifier
 from events.actions import OF_NAMED, record_file_taken
-from events.canonical import hashed_text
+from events.canonical import FORMS, hashed_text
 from events.checkpoints import (
     checkpoint_over,
     last_checkpoint,
@@ -21,14 +21,23 @@ from events.checkpoints import (
 )
 from events.event_log import record_event
 from events.kinds import EventKind, RecordEventKind
-from events.models import Event, Seal, check_reads_whole_log
+from events.models import Checkpoint, Event, Seal, check_reads_whole_log
 from events.persons import Reader
 from events.querysets import members_named
 from events.signing import NoKeyError, can_sign, public_keys
 from events.tree import StoredTree
-from events.verifier import check_growth, check_signed, signed_by
+from events.verifier import (
+    Edge,
+    NotWholeError,
+    check_growth,
+    check_proof,
+    check_signed,
+    leaf_hash,
+    signed_by,
+)
 
 AT_ONCE = 2000
+CHANGED = "was changed after it was written"
 LOG_EXPORT = EventKind(
     "log.export",
     "Exported the whole event log",
@@ -53,18 +62,34 @@ An older checkpoint, such as one that was sent by e-mail, checks the events up t
 
     python3 verifier.py log log.jsonl --older --checkpoint OLDER.txt --key log.pub
 """
+BROKEN_README = """\
+This log was broken when it was written out: {}.
+It is written as it was found, and the check says that it is not whole.
+
+"""
 
 
-def export_log(folder: Path, *, now: datetime) -> int:
+class Exported(NamedTuple):
+    """A log that was written out.
+
+    Args:
+        events: how many lines were written.
+        fault: why they are not what was signed; empty when they are.
+    """
+
+    events: int
+    fault: str = ""
+
+
+def export_log(folder: Path, *, now: datetime) -> Exported:
     """Write the whole log, a checkpoint of it, the public key and the verifier into a folder.
 
-    Returns:
-        how many events there are.
+    Of a log that is broken it writes what is there, and says so, here and in the folder.
 
     Raises:
         NoKeyError: there is no key to sign a checkpoint by, and nothing was signed before.
         CannotCheckError: the folder of checkpoints is not there.
-        NotWholeError: the log is not what its last checkpoint was signed over.
+        NotWholeError: the log is not what was signed, and no checkpoint is left to hold it against.
         FileExistsError: the folder has something in it.
     """
     folder.mkdir(parents=True, exist_ok=True)
@@ -73,26 +98,58 @@ def export_log(folder: Path, *, now: datetime) -> int:
     with transaction.atomic():
         named = members_named(Event.objects.all())
         record_event(LOG_EXPORT, by=None, after={"folder": folder.name, "named": named})
-    checkpoint = make_checkpoint(now) if can_sign() else last_checkpoint()
-    if checkpoint is None:
-        raise NoKeyError("The log was never signed, and there is no key here to sign it by.")
+    checkpoint, fault = _checkpoint_to_export(now)
+    signed = check_signed(checkpoint.note, *public_keys())
+    edge = Edge()
     with (folder / "log.jsonl").open("wb") as file:
-        for line in lines_of(checkpoint.size):
+        for event, line in _lines_of(checkpoint.size):
+            if line is None:
+                fault = fault or f"{event} {CHANGED}"
+                line = hashed_text(event, salt=event.seal.salt)
             file.write(line + b"\n")
+            for _ in edge.append(leaf_hash(line)):
+                pass
+    if not fault and edge.size < signed.size:
+        fault = f"of the {signed.size:,} events that were signed, {edge.size:,} are there"
+    if not fault and edge.root() != signed.root:
+        fault = "the events are not those that were signed"
     (folder / "checkpoint.txt").write_text(whole_note(checkpoint))
     (folder / "log.pub").write_text("".join(f"{key}\n" for key in public_keys()))
-    (folder / "README.txt").write_text(README)
+    (folder / "README.txt").write_text((BROKEN_README.format(fault) if fault else "") + README)
     copyfile(verifier.__file__, folder / "verifier.py")
-    return checkpoint.size
+    return Exported(edge.size, fault)
 
 
-def lines_of(size: int) -> Iterator[bytes]:
-    """The lines of the first events, as many as `size`, as they are hashed."""
+def _checkpoint_to_export(now: datetime) -> tuple[Checkpoint, str]:
+    """The checkpoint to hold the log against, and why no newer one can be signed, if so.
+
+    Raises:
+        NoKeyError, CannotCheckError, NotWholeError: as `export_log`.
+    """
+    fault = ""
+    try:
+        checkpoint = make_checkpoint(now) if can_sign() else last_checkpoint()
+    except (NotWholeError, ValueError) as why:
+        checkpoint, fault = last_checkpoint(), str(why).rstrip(".")
+        if checkpoint is None:
+            raise NotWholeError(fault) from None
+    if checkpoint is None:
+        raise NoKeyError("The log was never signed, and there is no key here to sign it by.")
+    return checkpoint, fault
+
+
+def _lines_of(size: int) -> Iterator[tuple[Event, bytes | None]]:
+    """The first events that are there, of as many as `size`, each with its line.
+
+    Returns:
+        None for the line of an event that is not what its seal was made over.
+    """
     for start in range(0, size, AT_ONCE):
         last = min(start + AT_ONCE, size)
         seals = Seal.objects.filter(position__gt=start, position__lte=last)
         for seal in seals.select_related("event").order_by("position"):
-            yield hashed_text(seal.event, salt=seal.salt, form=seal.form)
+            seal.event.seal = seal
+            yield seal.event, _line_of(seal.event, seal)
 
 
 def proof_of(event: Event, *, now: datetime) -> dict[str, Any]:
@@ -100,7 +157,8 @@ def proof_of(event: Event, *, now: datetime) -> dict[str, Any]:
 
     Raises:
         NoKeyError: no checkpoint was signed since the event, and none can be signed here.
-        NotWholeError: the log is not what its last checkpoint was signed over.
+        NotWholeError: the log is not what its last checkpoint was signed over, or the event is not
+            in it as it was written, so that nothing proves it.
         CannotCheckError: the folder of checkpoints is not there.
     """
     seal = Seal.objects.filter(event=event).first()
@@ -114,13 +172,33 @@ def proof_of(event: Event, *, now: datetime) -> dict[str, Any]:
         checkpoint = make_checkpoint(now)
         seal = Seal.objects.get(event=event)
     assert checkpoint is not None, "the event is in the log"
-    return {
-        "leaf": hashed_text(event, salt=seal.salt, form=seal.form).decode("ascii"),
-        "index": seal.position - 1,
-        "path": [step.hex() for step in StoredTree().inclusion(seal.position - 1, checkpoint.size)],
+    line = _line_of(event, seal)
+    if line is None:
+        raise NotWholeError(f"{event} {CHANGED}, so nothing proves it. Have the log checked")
+    index = seal.position - 1
+    proof = {
+        "leaf": line.decode("ascii"),
+        "index": index,
+        "path": [step.hex() for step in StoredTree().inclusion(index, checkpoint.size)],
         "checkpoint": whole_note(checkpoint),
         "key": str(signed_by(checkpoint.note, *public_keys())[1]),
     }
+    try:
+        check_proof(proof, *public_keys())
+    except NotWholeError:
+        raise NotWholeError(
+            f"{event}, or another beside it, is not what was signed, so nothing proves it. "
+            "Have the log checked"
+        ) from None
+    return proof
+
+
+def _line_of(event: Event, seal: Seal) -> bytes | None:
+    """The line of an event as it is hashed; None where its seal was made over another."""
+    if seal.form not in FORMS:
+        return None
+    line = hashed_text(event, salt=seal.salt, form=seal.form)
+    return line if leaf_hash(line).hex() == seal.hash else None
 
 
 def take_proof(*, event: Event, by: Reader) -> dict[str, Any]:

@@ -1,9 +1,12 @@
 """The filters above the event log."""
 
+import re
 from datetime import date
 from typing import Any
 
 import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import QueryDict
 
@@ -26,8 +29,27 @@ class PersonFilter(django_filters.CharFilter):
         super().__init__(max_length=100, help_text="A serial number or a name.", **kwargs)
 
 
+class EventNumber(forms.CharField):
+    """The number of an event, as the page and a check of the log say it: `40` or `event 40`."""
+
+    def clean(self, value: str) -> int | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        found = re.fullmatch(r"(?:event)?\s*([1-9][0-9]{0,17})", text, re.IGNORECASE)
+        if found is None:
+            raise ValidationError("Type the number of an event, such as 40.")
+        return int(found[1])
+
+
+class EventNumberFilter(django_filters.Filter):
+    """One event, by its number."""
+
+    field_class = EventNumber
+
+
 class EventFilter(django_filters.FilterSet):
-    """Narrow the event log to an action, who did it, whom it was about, and days.
+    """Narrow the event log to an action, who did it, whom it was about, days, or one event.
 
     Args:
         kinds: names of the actions that are offered; None offers all.
@@ -38,6 +60,10 @@ class EventFilter(django_filters.FilterSet):
     about = PersonFilter(label="About", method="by_subject")
     since = django_filters.DateFilter(label="From", method="by_since", widget=DatePicker)
     until = django_filters.DateFilter(label="Until", method="by_until", widget=DatePicker)
+
+    number = EventNumberFilter(
+        label="Event number", field_name="pk", max_length=40, help_text="Such as 40."
+    )
 
     class Meta:
         model = Event

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from events.actions import record_log_check, record_log_export
 from events.filters import EventFilter, narrowed_events
@@ -14,7 +15,7 @@ from events.querysets import members_named
 from events.tables import EventTable
 from events.verifying import walk_log
 from frame.jobs.kinds import JobKind, declare
-from frame.jobs.models import Job
+from frame.jobs.models import MOST_FOUND, Job
 from frame.jobs.running import Work
 from frame.lists.files import CONTENT_TYPES, Content, write_csv
 from frame.lists.head import Head, filters_on
@@ -99,7 +100,10 @@ class LogCheck(JobKind):
         work.tell(step="Checking seal after seal", of=Event.objects.count(), unit="events")
         walk = walk_log(lambda events: work.tell(done=events))
         record_log_check(walk=walk, by=work.job.asked_by)
-        work.tell(found=str(walk))
+        if not walk.is_fine:
+            work.alarm()
+        # Its file has all of it.
+        work.tell(found=Truncator(str(walk)).chars(MOST_FOUND))
         return f"{walk}\n".encode()
 
     def is_within_reach(self, job: Job, by: Any) -> bool:

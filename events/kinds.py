@@ -23,7 +23,9 @@ class EventKind:
         values: words for values, by the value's key and then by the value.
         only_in_file: keys of values that the page leaves out and the file has.
         naming: keys of values that are serial numbers: one, a list, or the keys of a mapping.
-            A search for one of them finds the event.
+            A search for one of them finds the event, by an index that a check of the log holds
+            against this. A key that is added to a kind, or taken away, wants a migration that does
+            the same to the index (`events/migrations/0006`).
         told_apart: of those, the keys of members to whom nothing was done, such as one typed by
             mistake. Who reads of a record whom it names, and nothing else, is told them apart.
         persons: the same of values that no search need find. Both are shown with their names.

@@ -157,7 +157,8 @@ class Event(models.Model):
 class EventNaming(models.Model):
     """A serial number among the values of an event, so that a search finds the event by it.
 
-    It repeats what the event says, so it is not sealed.
+    It repeats what the event says (`events.naming`), so it is not sealed, and a check of the log
+    holds it against the event.
     """
 
     event = models.ForeignKey(Event, on_delete=models.DO_NOTHING, db_constraint=False)

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 
-from events.actions import LOG_CHECK
 from events.kept import done_by
 from events.kinds import kinds_of_own_right, look_kinds
 from events.models import Event, EventNaming
@@ -124,11 +123,6 @@ def members_named(events: QuerySet[Event], *, about: str = "") -> list[str]:
     among_values = EventNaming.objects.filter(event__in=open_events.values("pk"))
     named = {*touched, *among_values.values_list("serial_number", flat=True).distinct()} - {""}
     return sorted(named & persons_meant(about).serial_numbers if about else named)
-
-
-def last_check() -> Event | None:
-    """The event of the last check of the log; None when it was never checked."""
-    return Event.objects.filter(action=LOG_CHECK.name).order_by("-pk").first()
 
 
 def events_from(events: QuerySet[Event], day: date) -> QuerySet[Event]:

@@ -94,12 +94,12 @@ class EventTable(ListTable):
         )
 
     def render_at(self, record: Event) -> str:
-        moment = us_moment(record.at)
+        said = format_html("{}<br>Event {}", us_moment(record.at), record.pk)
         if not self.gives_proofs:
-            return moment
+            return said
         return format_html(
             '{}<br><a class="usa-link" href="{}" aria-label="Proof of event {}">Proof</a>',
-            moment,
+            said,
             reverse("events:event-proof", args=[record.pk]),
             record.pk,
         )

@@ -1,10 +1,12 @@
 """Walk the event log and find where it was changed.
 
 The walk makes the whole tree anew from the events. It finds an event that was changed, taken out,
-slipped in, put in another place or cut off the end. Whoever may drop the triggers could make the
-tree anew as well, and then only what has left this database tells: so every checkpoint that was
-signed is held against the tree, those of the database and those in the folder outside of it. What
-it can't show: a change made before the event was sealed, mostly some milliseconds.
+slipped in, put in another place or cut off the end. The index of whom events name, by which they
+are found, repeats what they say, so the walk compares the two on its way. Whoever may drop the
+triggers could make the tree anew as well, and then only what has left this database tells: so every
+checkpoint that was signed is held against the tree, those of the database and those in the folder
+outside of it. What it can't show: a change made before the event was sealed, mostly some
+milliseconds.
 """
 
 from collections.abc import Callable, Iterator
@@ -15,11 +17,16 @@ from typing import NamedTuple
 from events.canonical import FORM, FORMS, hashed_line
 from events.checkpoints import CannotCheckError, signed_checkpoints, vanished_checkpoints
 from events.models import Event, Seal, TreeHead, TreeNode, WaitingEvent
+from events.naming import index_of, load_kinds, named_in, named_without_event
 from events.sealing import is_kept, seal_waiting
 from events.signing import NoKeyError
 from events.verifier import Edge, NotWholeError, leaf_hash
 
 AT_ONCE = 2000
+NOBODY: frozenset[str] = frozenset()
+# Serial numbers are not told: who may check the log may not read of everybody in it.
+MISNAMED = "the index of whom it names, by which searches find it, says otherwise than the event"
+NAMED_WITHOUT_EVENT = "the index of whom events name tells of it, and there is no such event"
 
 
 @dataclass(frozen=True)
@@ -34,6 +41,7 @@ class Walk:
         checkpoints: how many signed checkpoints it was held against.
         not_held: why it could not be held against what was signed; empty when it was.
         vanished: which checkpoints are gone, in a sentence each; it was held against the others.
+        is_index: it is the index of whom events name that is at fault there, and no event.
     """
 
     events: int
@@ -42,23 +50,27 @@ class Walk:
     checkpoints: int = 0
     not_held: str = ""
     vanished: tuple[str, ...] = ()
+    is_index: bool = False
 
     def __str__(self) -> str:
         return " ".join([self._found(), *self.vanished])
 
     def _found(self) -> str:
         if not self.reason:
-            whole = f"The event log is whole: {_events(self.events)}"
-            if self.not_held:
-                return (
-                    f"{whole}, as far as its own database tells. It could not be held against what "
-                    f"was signed: {self.not_held}."
-                )
-            return f"{whole}, {_held_against(self.checkpoints)}."
+            return f"The event log is whole: {self._held()}"
         where = f"event {self.broken_at}" if self.broken_at else "the end of the log"
+        broken = f"The event log is broken at {where}: {self.reason}."
+        if self.is_index:
+            return f"{broken} The events themselves are whole: {self._held()}"
+        are = "is" if self.events == 1 else "are"
+        return f"{broken} The {_events(self.events)} before it {are} whole."
+
+    def _held(self) -> str:
+        if not self.not_held:
+            return f"{_events(self.events)}, {_held_against(self.checkpoints)}."
         return (
-            f"The event log is broken at {where}: {self.reason}. "
-            f"The {_events(self.events)} before it {'is' if self.events == 1 else 'are'} whole."
+            f"{_events(self.events)}, as far as its own database tells. It could not be held "
+            f"against what was signed: {self.not_held}."
         )
 
     @property
@@ -106,6 +118,8 @@ def _walked(tell: Callable[[int], None]) -> Walk:
         not_held = str(why).rstrip(".")
     stored = _stored_nodes(end)
     edge, held = Edge(), 0
+    misnamed: int | None = None
+    load_kinds()
     for seal in _seals():
         reason = _fault_of(seal, edge.size + 1)
         if reason:
@@ -121,11 +135,24 @@ def _walked(tell: Callable[[int], None]) -> Walk:
                 # The hashes that are stored agree and may be made anew: they narrow nothing here.
                 return _one_of(held + 1, edge.size, "signed")
             held = edge.size
+        if misnamed is None and _is_misnamed(seal):
+            misnamed = seal.event
         if edge.size % AT_ONCE == 0:
             tell(edge.size)
     if edge.size < max([end.size, *signed]):
         return Walk(edge.size, None, "the newest events are missing")
-    return replace(_unsealed(edge.size), checkpoints=len(signed), not_held=not_held)
+    end_of_walk = replace(_unsealed(edge.size), checkpoints=len(signed), not_held=not_held)
+    return end_of_walk if end_of_walk.reason else _with_index(end_of_walk, misnamed)
+
+
+def _with_index(walk: Walk, misnamed: int | None) -> Walk:
+    """The same walk with what is wrong with the index; a fault of an event itself comes first."""
+    if misnamed is not None:
+        return replace(walk, broken_at=misnamed, reason=MISNAMED, is_index=True)
+    gone = named_without_event()
+    if gone is not None:
+        return replace(walk, broken_at=gone, reason=NAMED_WITHOUT_EVENT, is_index=True)
+    return walk
 
 
 class _Sealed(NamedTuple):
@@ -138,6 +165,14 @@ class _Sealed(NamedTuple):
     hash: str
     at: datetime
     said: tuple[str, ...]
+    named: frozenset[str] | set[str]
+
+
+def _is_misnamed(seal: _Sealed) -> bool:
+    """Whether the index of whom it names says otherwise than the event."""
+    action, *_, before_text, after_text = seal.said
+    named = named_in(action, before_text, after_text)
+    return named is not None and seal.named != set(named)
 
 
 def _fault_of(seal: _Sealed, position: int) -> str:
@@ -177,8 +212,10 @@ def _seals() -> Iterator[_Sealed]:
             .order_by("position")
             .values_list("position", "event", "form", "salt", "hash", *columns)[:AT_ONCE]
         )
+        index = index_of(row[1] for row in rows)
         for place, event, form, salt, hashed, at, *said in rows:
-            yield _Sealed(place, event, form, salt, hashed, at, tuple(said))
+            named = index.get(event, NOBODY)
+            yield _Sealed(place, event, form, salt, hashed, at, tuple(said), named)
         if len(rows) < AT_ONCE:
             return
         seals = Seal.objects.filter(position__gt=rows[-1][0])

@@ -13,9 +13,10 @@ from events.checkpoints import CannotCheckError
 from events.exporting import take_proof
 from events.filters import EventFilter, narrowed_events
 from events.jobs import EVENT_LOG_CHECK, EVENT_LOG_FILE, MOST_EVENTS_AT_ONCE, asked_of
+from events.last_check import last_check
 from events.models import Checkpoint, Event, check_reads_whole_log, reads_whole_log
 from events.persons import Person
-from events.querysets import last_check, members_named
+from events.querysets import members_named
 from events.signing import NoKeyError
 from events.tables import EventTable
 from events.verifier import NotWholeError

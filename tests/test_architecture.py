@@ -68,6 +68,12 @@ def test_a_page_asks_for_the_right_before_the_method():
                 assert asked == by_right_first, f"{path.relative_to(ROOT)}: {node.name}"
 
 
+def test_what_looks_for_names_on_a_page_knows_no_pdf():
+    """`frame/pdf` covers what `frame/finding` finds, so the arrow points one way."""
+    for path in sources_of("frame/finding"):
+        assert not {n for n in modules_imported_by(path) if n.startswith("frame.pdf")}, path
+
+
 def test_the_engine_imports_itself_and_the_standard_library_alone():
     from sys import stdlib_module_names
 

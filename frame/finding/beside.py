@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from frame.pdf.word import Page, Word
+from frame.finding.word import Page, Word
 
 # To the right of the word, so many others may be of what it says: `Date of birth: March 3, 1980`.
 MOST_WORDS = 6

@@ -9,7 +9,7 @@ from frame.finding.people import find_people
 from frame.finding.scores import SCORE, find_shares
 from frame.finding.sought import Sought
 from frame.finding.text import Text
-from frame.pdf.word import Page
+from frame.finding.word import Page
 
 NAME_ALONE = "The name “{}” may be of a member who is not asked about"
 NUMBER_ALONE = "“{}” may be a year, or the serial number of a member who is not asked about"

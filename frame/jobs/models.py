@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 # A worker that has not been heard for so long is not there.
 WORKER_IS_GONE_AFTER = timedelta(seconds=30)
+MOST_FOUND = 300  # signs of what a job says that it found
+# By this note a job that was done found something that its asker has to be alarmed of.
+ALARM = "alarm"
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -78,7 +81,7 @@ class Job(AddedOnce):
     done = models.PositiveIntegerField(default=0)
     of = models.PositiveIntegerField(default=0, help_text="0 while it is not known.")
     unit = models.CharField(max_length=30, default="")
-    found = models.CharField(max_length=300, default="")
+    found = models.CharField(max_length=MOST_FOUND, default="")
 
     # Who works on it. Each claim has its number, and only the newest may write.
     claims = models.PositiveIntegerField(default=0)
@@ -131,6 +134,11 @@ class Job(AddedOnce):
     def is_ready(self) -> bool:
         """Whether there is something to take."""
         return self.state == self.State.DONE and bool(self.file)
+
+    @property
+    def is_alarming(self) -> bool:
+        """Whether it was done, and found something wrong."""
+        return self.state == self.State.DONE and bool(self.noted.get(ALARM))
 
     @property
     def is_no_longer_kept(self) -> bool:

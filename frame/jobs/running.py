@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from frame.jobs.files import delete_files
 from frame.jobs.kinds import JobKind, kind_of
-from frame.jobs.models import Job, JobQuerySet
+from frame.jobs.models import ALARM, Job, JobQuerySet
 from frame.jobs.telling import tell_ended
 from frame.storing.failures import storage_failure_in
 
@@ -85,6 +85,10 @@ class Work:
     def note(self, **facts: Any) -> None:
         """Keep facts for the event of taking the file away; written with the item."""
         self._notes.update(facts)
+
+    def alarm(self) -> None:
+        """Have the job, once it is done, not look as if all were well; written with the item."""
+        self.note(**{ALARM: True})
 
     def write(self, **values: Any) -> None:
         """Write values and what is shown, if the job is still this worker's.

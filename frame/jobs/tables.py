@@ -90,6 +90,8 @@ def outcome_of(job: Job) -> str:
         return "Nothing was kept."
     if job.state == Job.State.FAILED:
         return job.error
+    if job.is_alarming:
+        return job.found
     if job.is_ready:
         return f"{filesizeformat(job.size)}, kept until {us_date(job.keep_until)}"
     return f"The file was kept until {us_date(job.keep_until)}."

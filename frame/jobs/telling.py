@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from frame.jobs.models import Job
+from frame.jobs.models import ALARM, Job
 from frame.notices.actions import notify
 from frame.notices.kinds import Mail, NoticeGroup, NoticeKind, page_of
 from frame.notices.models import Notice, NoticeQuerySet
@@ -23,7 +23,8 @@ def tell_ended(job: Job, state: str) -> None:
     if job.is_quiet:
         return
     if state == Job.State.DONE:
-        notify(JOB_DONE, [job.asked_by], f"“{job.title}” is done.", by=None, about=job)
+        alarmed = " It found something wrong." if job.noted.get(ALARM) else ""
+        notify(JOB_DONE, [job.asked_by], f"“{job.title}” is done.{alarmed}", by=None, about=job)
     elif state == Job.State.FAILED:
         words = f"“{job.title}” could not be done. Its page says why."
         notify(JOB_FAILED, [job.asked_by], words, by=None, about=job)

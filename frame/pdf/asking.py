@@ -5,9 +5,9 @@ import sys
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 
+from frame.finding.word import Page, Word
 from frame.limited import LimitReached, run_limited
 from frame.pdf.covering import Box
-from frame.pdf.word import Page, Word
 
 # To show a letter in color at 600 dots per inch takes 700 MB; to look and to read, a tenth of it.
 MOST_MEGABYTES = {

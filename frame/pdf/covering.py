@@ -11,7 +11,7 @@ from itertools import pairwise
 from frame.finding.page import find_on
 from frame.finding.sought import Sought
 from frame.finding.text import without_accents
-from frame.pdf.word import Page, Word
+from frame.finding.word import Page, Word
 
 # As shares of the height of a word. What is covered around it: ink reaches beyond what a reader
 # says. How far from one word to the next both are under one box, blank and all. And how far beside,

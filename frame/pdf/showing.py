@@ -31,7 +31,7 @@ _Word = tuple[str, float, float, float, float]
 
 
 def words_of(content: bytes) -> bytes:
-    """Pages as JSON: the size of each of the first, and the words of the very first."""
+    """Pages as JSON: the size of each of the first ten, and the words of the first three."""
     return _words_of(content, shown=MOST_PAGES_SHOWN, read=MOST_PAGES_READ, words=MOST_WORDS_READ)
 
 

@@ -8,9 +8,11 @@ from django.urls import reverse
 
 from events.checks import check_checkpoints_leave_the_house
 from events.database_role import power_over_the_log
+from events.last_check import last_alarm
 from frame.demonstration import is_demo
 from frame.notices.models import Notice
 from frame.virus_scanner import ScannerState, scanner_state
+from frame.words import us_datetime
 from kcpd_training.health import checks
 from people.actions.guarded_changes import too_few_words
 from people.models import Member
@@ -53,6 +55,13 @@ def condition_of(reader: Member, *, today: date) -> Condition:
 
 
 def _not_right(reader: Member, scanner: ScannerState, today: date) -> Iterator[NotRight]:
+    if alarm := last_alarm():
+        yield NotRight(
+            f"{alarm.found} Checked {us_datetime(alarm.at)} by {alarm.by}.",
+            heading="" if alarm.is_broken else alarm.heading,
+            page=reverse("events:event-list"),
+            step="See the log",
+        )
     for check in checks(tries_to_write=False):
         if not check.is_right:
             yield NotRight(f"The {check.name.lower()} {check.words}.")

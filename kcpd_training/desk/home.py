@@ -16,8 +16,9 @@ from courses.designations import AREA_KEYS, TOPIC_KEYS
 from courses.models import CourseSession, Enrolment, Provider
 from courses.tags import session_tag
 from courses.taken_out import TakenOut, taken_out_of
+from events.last_check import LastCheck, last_check
 from events.models import Event
-from events.querysets import events_from, last_check
+from events.querysets import events_from
 from frame.due import sources_of
 from frame.rights import Right, Role
 from kcpd_training.desk.due import Due, due_today
@@ -151,13 +152,13 @@ class Log:
     Args:
         today: events so far today.
         refused: pages and records refused in the last seven days.
-        last_check: the event of it; None when the log was never checked.
+        last_check: what it found; None when the log was never checked.
     """
 
     today: int
     refused: int
     refused_url: str
-    last_check: Event | None
+    last_check: LastCheck | None
 
 
 @dataclass(frozen=True)

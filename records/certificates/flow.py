@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TypeVar
 
-from frame.pdf.word import Page, Word
+from frame.finding.word import Page, Word
 from records.certificates.proposed import Box, Proposed
 
 T = TypeVar("T")

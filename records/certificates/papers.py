@@ -10,12 +10,12 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from frame.files import ContentType
+from frame.finding.word import Page, Word
 from frame.jobs.actions import add_job
 from frame.jobs.kinds import JobKind, declare
 from frame.jobs.models import Job, JobQuerySet
 from frame.jobs.running import Work
 from frame.pdf.asking import PdfError, pdf_page_count, pdf_page_picture, pdf_pages
-from frame.pdf.word import Page, Word
 from frame.rights import Right
 from people.models import Member
 from records.certificates.pictures import PictureError, can_read_pictures, picture_page

@@ -7,8 +7,8 @@ import shutil
 import numpy as np
 from PIL import Image, ImageFilter
 
+from frame.finding.word import Page, Word
 from frame.limited import LimitReached, run_limited
-from frame.pdf.word import Page, Word
 from frame.picture.asking import PictureError, gray_picture
 
 PROGRAM = "tesseract"

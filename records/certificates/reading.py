@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from frame.pdf.word import Page
+from frame.finding.word import Page
 from records.certificates.courses import read_course
 from records.certificates.credit_hours import read_hours
 from records.certificates.days import read_completed_on

@@ -467,3 +467,32 @@ def test_a_report_that_left_says_its_question_in_words(department):
         "Members named 0",
     ):
         assert words in left
+
+
+def test_an_event_shows_its_number_and_is_found_by_it(department):
+    for _ in range(3):
+        record_look(member=department.officer, by=department.sergeant, page="record")
+    first, second, _ = Event.objects.order_by("pk")[:3]
+    client = signed_in(department.auditor)
+
+    everything = rows(client)
+    shown = [rows(client, number=typed) for typed in (str(second.pk), f"event {second.pk}")]
+
+    assert any(f"Event {first.pk} Proof" in row for row in everything)
+    assert shown[0] == shown[1]
+    assert [f"Event {second.pk} Proof" in row for row in shown[0]] == [True]
+
+
+@pytest.mark.parametrize("typed", ["0", "-4", "forty", "4.5", "9" * 30])
+def test_what_is_no_number_of_an_event_is_refused_in_words(department, typed):
+    page = signed_in(department.auditor).get(reverse("events:event-list"), {"number": typed})
+
+    assert page.status_code == 200
+    assert "Type the number of an event, such as 40." in page.content.decode()
+
+
+def test_a_clerk_finds_no_event_of_others_by_its_number(department):
+    record_look(member=department.officer, by=department.sergeant, page="record")
+    look = Event.objects.get(action="member.look")
+
+    assert rows(signed_in(department.clerk), number=str(look.pk)) == []

@@ -17,8 +17,10 @@ from events.event_log import record_event
 from events.exporting import proof_of, take_proof
 from events.models import Checkpoint, Event
 from events.signing import NoKeyError, make_key
-from events.verifier import Key
+from events.verifier import Key, NotWholeError
 from people.actions.members import MEMBER_CHANGE
+from tests.append_only import change_by_force
+from tests.events.forging import forge
 from tests.signed_in import client_of
 
 pytestmark = pytest.mark.django_db
@@ -251,3 +253,71 @@ def test_what_is_no_proof_is_told_without_a_traceback(exported, said):
     assert code == 1
     assert told.startswith("NOT WHOLE: ")
     assert "Traceback" not in told
+
+
+def alter(event: Event) -> None:
+    change_by_force("UPDATE events_event SET by_name = 'Nobody' WHERE id = %s", event.pk)
+
+
+def take_out(event: Event) -> None:
+    change_by_force("DELETE FROM events_event WHERE id = %s", event.pk)
+
+
+def test_an_event_that_was_changed_has_no_proof_and_the_page_says_why(
+    exported, department, client_of_auditor
+):
+    third = Event.objects.order_by("pk")[2]
+    alter(third)
+
+    page = client_of_auditor.get(reverse("events:event-proof", args=[third.pk]), follow=True)
+
+    assert (
+        f"No proof can be given. Event {third.pk} was changed after it was written, so nothing "
+        "proves it. Have the log checked."
+    ) in page.content.decode()
+    assert not Event.objects.filter(action="event.proof").exists()
+
+
+def test_an_event_forged_with_its_seal_has_no_proof(exported):
+    third = Event.objects.order_by("pk")[2]
+    forge(third)
+
+    with pytest.raises(NotWholeError, match="is not what was signed, so nothing proves it"):
+        proof_of(Event.objects.get(pk=third.pk), now=NOON)
+
+
+@pytest.mark.parametrize(
+    ("by_force", "said"),
+    [
+        (alter, "event {key} was changed after it was written"),
+        (take_out, "of the 7 events that were signed, 6 are there"),
+        (forge, "the log of 7 events does not begin with the 6 that were there before"),
+    ],
+)
+def test_a_broken_log_is_exported_as_it_is_and_said_to_be_broken(
+    exported, tmp_path, by_force, said
+):
+    third = Event.objects.order_by("pk")[2]
+    by_force(third)
+    again = tmp_path / "again"
+
+    with pytest.raises(CommandError, match=f"(?i){said.format(key=third.pk)}") as broken:
+        call_command("export_log", str(again))
+
+    assert broken.value.returncode == 1
+    assert "The event log is broken: " in str(broken.value)
+    assert len((again / "log.jsonl").read_text().splitlines()) >= 6
+    assert (again / "README.txt").read_text().startswith("This log was broken when it was written")
+    assert check(again, *LOG)[0] == 1
+
+
+def test_a_log_that_is_not_what_was_signed_is_exported_against_what_was(exported, tmp_path):
+    """No newer checkpoint is signed over it then."""
+    change_by_force("UPDATE events_treehead SET edge = %s", " ".join(["00" * 32] * 2))
+
+    with pytest.raises(CommandError, match="The event log is broken: ") as broken:
+        call_command("export_log", str(tmp_path / "again"))
+
+    assert broken.value.returncode == 1
+    assert "again has 6 events" in str(broken.value)
+    assert Checkpoint.objects.count() == 1

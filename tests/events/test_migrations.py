@@ -8,8 +8,9 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from courses.states import ENROLL
 from events.event_log import Happened, record_events
-from events.models import Event, Seal
+from events.models import Event, EventNaming, Seal
 from events.verifying import walk_log
 from people.actions.members import MEMBER_CHANGE
 from tests.append_only import change_by_force
@@ -96,3 +97,18 @@ def take_the_chain_away() -> None:
         cursor.execute("DELETE FROM events_eventchain")
         cursor.execute("DELETE FROM events_waitingevent")
         cursor.execute("INSERT INTO events_waitingevent SELECT id FROM events_event")
+
+
+@pytest.mark.usefixtures("shared_database")
+def test_whom_events_of_before_name_is_filled_into_the_index(transactional_db):
+    said = {"serial_numbers": ["4411", "4412"]}
+    event = record_events([Happened(ENROLL.events[0], after=said)], by=None)[0]
+    [(_, newest)] = MigrationExecutor(connection).loader.graph.leaf_nodes("events")
+    migrate("0005_the_log_is_a_tree")
+    change_by_force("DELETE FROM events_eventnaming WHERE serial_number = '4412'")
+
+    migrate(newest)
+
+    named = EventNaming.objects.filter(event=event).values_list("serial_number", flat=True)
+    assert sorted(named) == ["4411", "4412"]
+    assert walk_log().is_fine

@@ -22,7 +22,15 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, folder: Path, **options: Any) -> None:
         try:
-            events = export_log(folder, now=timezone.now())
+            exported = export_log(folder, now=timezone.now())
         except (NoKeyError, NotWholeError, CannotCheckError, OSError) as why:
             raise CommandError(str(why)) from None
-        self.stdout.write(f"{folder} has {events:,} events. Check them with its README.txt.")
+        written = f"{folder} has {exported.events:,} events."
+        if exported.fault:
+            raise CommandError(
+                f"The event log is broken: {exported.fault}. {written} They are written as they "
+                "were found, and the check says that they are not whole. Run verify_log, which "
+                "says where it is broken.",
+                returncode=1,
+            )
+        self.stdout.write(f"{written} Check them with its README.txt.")

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
 
+from frame.finding.word import Page
 from frame.pdf.asking import pdf_pages
-from frame.pdf.word import Page
 from kcpd_training.bench.certificates.cases import Case, make_case
 from kcpd_training.bench.certificates.papers import pdf_of, photo_of, scan_of
 from records.certificates.pictures import picture_page

@@ -5,9 +5,9 @@ from dataclasses import astuple, dataclass
 
 from django.core.exceptions import ValidationError
 
+from frame.finding.word import Page
 from frame.pdf.asking import PdfError, covered_page_picture, covered_pdf
 from frame.pdf.covering import NOTHING_FOUND, Box, Found, boxes_of
-from frame.pdf.word import Page
 from records.releases.models import THOUSANDTHS
 from records.releases.parts import Drawn, Leaf, fingerprint_of
 from records.releases.striking_out.page_words import PICTURE_NOT_READ, words_of

@@ -14,12 +14,12 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from frame.files import ContentType
+from frame.finding.word import Page
 from frame.jobs.actions import add_job
 from frame.jobs.kinds import JobKind, declare
 from frame.jobs.models import Job
 from frame.jobs.running import Work
 from frame.pdf.asking import PdfError, every_pdf_page, pdf_page_picture
-from frame.pdf.word import Page
 from frame.rights import Right
 from people.models import Member
 from records.certificates.papers import (

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from frame.files import ContentType
+from frame.finding.word import Page, Word
 from frame.pdf.asking import one_pdf_page
-from frame.pdf.word import Page, Word
 from records.certificates.papers import kept_text_of
 from records.models import Document
 from records.releases.striking_out.page_reading import every_page_once, known_pages, pages_seen_of

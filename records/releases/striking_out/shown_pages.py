@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from frame.files import ContentType
+from frame.finding.word import Page
 from frame.pdf.asking import PdfError
-from frame.pdf.word import Page
 from records.certificates.papers import MOST_PICTURES_READ, NO_PROGRAM, NOT_YET, kept_text_of
 from records.certificates.pictures import can_read_pictures
 from records.models import Document

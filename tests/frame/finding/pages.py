@@ -2,7 +2,7 @@
 
 from frame.finding.page import find_on
 from frame.finding.sought import Name, Person, Sought
-from frame.pdf.word import Page, Word
+from frame.finding.word import Page, Word
 
 TITLES = frozenset({"officer", "sgt"})
 

@@ -6,7 +6,7 @@ from frame.finding.beside import places_beside
 from frame.finding.days import BIRTH
 from frame.finding.page import find_on
 from frame.finding.sought import Sought
-from frame.pdf.word import Page, Word
+from frame.finding.word import Page, Word
 
 HEIGHT, SIGN = 12, 7
 

@@ -1,6 +1,7 @@
 """Words that are looked for on somebody else's paper, and what is said where none is found."""
 
 from frame.finding.sought import Sought
+from frame.finding.word import Page, Word
 from frame.pdf.covering import (
     FROM_A_PICTURE,
     NO_WORDS,
@@ -8,7 +9,6 @@ from frame.pdf.covering import (
     boxes_of,
     words_in,
 )
-from frame.pdf.word import Page, Word
 
 
 def page_of(*texts: str, certainty: float = 1.0) -> Page:

@@ -8,9 +8,9 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from frame.finding.sought import Sought
+from frame.finding.word import Page, Word
 from frame.pdf.asking import covered_page_picture
 from frame.pdf.covering import Box, boxes_of
-from frame.pdf.word import Page, Word
 
 ACROSS = DOWN = 1600
 FONT = ImageFont.load_default(30)

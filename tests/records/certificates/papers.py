@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from frame.pdf.word import Page, Word
+from frame.finding.word import Page, Word
 from records.certificates.flow import Flow
 from records.certificates.proposed import Course, Known, Provider, Sender
 

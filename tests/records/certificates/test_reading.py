@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from frame.pdf.word import Page, Word
+from frame.finding.word import Page, Word
 from records.certificates.flow import Flow
 from records.certificates.proposed import Box, Paper, Reading
 from records.certificates.reading import read_certificate

@@ -19,10 +19,10 @@ from PIL import Image
 from events import verifier
 from events.exporting import proof_of
 from events.models import Event
+from frame.finding.word import Page, Word
 from frame.jobs.models import Job
 from frame.jobs.running import claim_next, work_on
 from frame.paper import typeset
-from frame.pdf.word import Page, Word
 from frame.rights import Role
 from frame.storing.failures import FULL
 from records.models import PaperWords

@@ -12,11 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from frame.finding.word import Page, Word
 from frame.jobs.models import Job
 from frame.jobs.running import claim_next, work_on
 from frame.paper import typeset
 from frame.pdf import asking as pdf_asking
-from frame.pdf.word import Page, Word
 from frame.picture.asking import PictureError
 from records.certificates import papers
 from records.models import Document, PaperWords, ReleaseRequest

@@ -8,12 +8,12 @@ import pytest
 from django.core.cache import cache
 from PIL import Image
 
+from frame.finding.word import Word
 from frame.jobs.models import Job
 from frame.jobs.running import claim_next, work_on
 from frame.paper import typeset
 from frame.pdf.asking import every_pdf_page
 from frame.pdf.covering import BESIDE_ALONE, NOTHING_FOUND
-from frame.pdf.word import Word
 from people.actions.former_serials import add_former_serial
 from people.models import Member
 from records.models import ReleasePacket, ReleaseRequest

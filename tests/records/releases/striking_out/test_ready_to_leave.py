@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from frame.files import ContentType
+from frame.finding.word import Page, Word
 from frame.jobs.models import Job
 from frame.jobs.running import claim_next, work_on
 from frame.paper import typeset
-from frame.pdf.word import Page, Word
 from records.certificates.papers import ask_to_read
 from records.models import Document, PaperWords, ReleasePacket, ReleaseRequest
 from records.releases.actions.deciding import CHANGED as CHANGED_WHILE_DECIDING

@@ -14,9 +14,9 @@ from PIL import Image
 from courses.models import CourseSession
 from events.models import Event
 from frame.files import checked_file
+from frame.finding.word import Page, Word
 from frame.jobs.models import Job
 from frame.jobs.running import claim_next, work_on
-from frame.pdf.word import Page, Word
 from people.models import Member
 from records.actions.documents import filing
 from records.actions.sheet_scans import void_scan

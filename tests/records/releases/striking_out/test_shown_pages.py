@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from frame.files import ContentType
+from frame.finding.word import Page, Word
 from frame.paper import typeset
-from frame.pdf.word import Page, Word
 from records.certificates import papers
 from records.certificates.papers import NO_WORDS, ask_to_read
 from records.models import Document, PaperWords

@@ -1,0 +1,77 @@
+"""What the last check of the event log found, which alarms people until another finds it whole."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+
+from events.actions import BROKEN, FINE, LOG_CHECK
+from events.models import Event
+
+BY_COMMAND = "verify_log on the server"
+# So began what a check said before its event had the outcome apart.
+SAID_BROKEN = "The event log is broken"
+
+
+@dataclass(frozen=True)
+class LastCheck:
+    """What the last check found, and when.
+
+    Args:
+        by: who asked for it, or the command.
+        found: in words.
+        outcome: `FINE`, `UNSURE` (whole, but not held against all that was signed) or `BROKEN`.
+        at_fault: the number of the first event at fault; None where no event can be named.
+    """
+
+    at: datetime
+    by: str
+    found: str
+    outcome: str
+    at_fault: int | None
+
+    @classmethod
+    def of(cls, event: Event) -> Self:
+        said = event.after
+        found = str(said.get("found", ""))
+        before = BROKEN if found.startswith(SAID_BROKEN) else FINE
+        return cls(
+            at=event.at,
+            by=str(event.by) if event.by is not None else BY_COMMAND,
+            found=found,
+            outcome=said.get("outcome", before),
+            at_fault=said.get("at_fault"),
+        )
+
+    @property
+    def is_fine(self) -> bool:
+        return self.outcome == FINE
+
+    @property
+    def is_broken(self) -> bool:
+        return self.outcome == BROKEN
+
+    @property
+    def heading(self) -> str:
+        """What is wrong, in a few words."""
+        if not self.is_broken:
+            return "The event log could not be checked in full"
+        return "The event log is broken"
+
+    @property
+    def heading_with_place(self) -> str:
+        """The same, with where it is broken."""
+        if not self.is_broken:
+            return self.heading
+        return f"{self.heading} at {f'event {self.at_fault}' if self.at_fault else 'its end'}"
+
+
+def last_check() -> LastCheck | None:
+    """What the last check of the log found; None when it was never checked."""
+    event = Event.objects.filter(action=LOG_CHECK.name).order_by("-pk").first()
+    return LastCheck.of(event) if event is not None else None
+
+
+def last_alarm() -> LastCheck | None:
+    """The last check, where it found something wrong."""
+    last = last_check()
+    return None if last is None or last.is_fine else last
