@@ -145,7 +145,8 @@ def words_of_last_names(person: Person) -> set[str]:
 
 def spellings(name: str) -> set[tuple[str, ...]]:
     """How a name may be written: whole, in one word, or by one of its longer parts."""
-    return _spelled(without_accents(name)) | _spelled(written_out(name))
+    plain = {without_accents(name), written_out(name)}
+    return {spelled for each in plain for spelled in _spelled(each)}
 
 
 def _spelled(plain: str) -> set[tuple[str, ...]]:

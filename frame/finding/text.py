@@ -150,7 +150,7 @@ class Text:
             ):
                 ends += len(chunk)
                 spelled = {chunk, other} if len(chunk) > 1 else {chunk}
-                forms = {form for each in spelled for form in _forms(each)}
+                forms = {form for each in spelled for form in forms_of(each)}
                 if not forms or APART.fullmatch(chunk):
                     between += chunk
                     continue
@@ -194,9 +194,10 @@ class CutText(Text):
         return found
 
 
-def _forms(chunk: str) -> set[str]:
+def forms_of(chunk: str) -> list[str]:
     """A word whole, and each part of one with a hyphen or an apostrophe."""
-    return {IN_A_WORD.sub("", chunk), *IN_A_WORD.split(chunk)} - {""}
+    forms = dict.fromkeys([IN_A_WORD.sub("", chunk), *IN_A_WORD.split(chunk)])
+    return [form for form in forms if form]
 
 
 def _shortened(words: Sequence[str]) -> str:

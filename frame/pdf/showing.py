@@ -11,7 +11,6 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from frame.pdf.drawing import drawn, has_notes, has_pictures, opened, with_notes
-from frame.pdf.fonts import Fonts
 from frame.pdf.looking import MOST_PAGES
 
 MOST_PAGES_SHOWN = 10
@@ -57,8 +56,11 @@ def _words_of(
     if only is not None:
         numbers = range(numbers[only - 1], numbers[only - 1] + 1)
     to_change: pypdfium2.PdfDocument | None = None
-    # Whether all that is seen is read is asked of what is to leave.
-    fonts = Fonts(content) if words is None else None
+    fonts = None
+    if words is None:  # of what is to leave
+        from frame.pdf.fonts import Fonts  # takes long to import, and no other question needs it
+
+        fonts = Fonts(content)
     pages = []
     for number in numbers:
         page = document[number]
@@ -71,10 +73,16 @@ def _words_of(
             changed = with_notes(to_change, number)
             of_page = _each_once(of_page, _words(changed, width, height, is_all=is_all))
             with_pictures = with_pictures or has_pictures(changed)
-        with_pictures = with_pictures or (fonts is not None and fonts.is_text_unsure(number))
+        is_unsure = fonts is not None and fonts.is_text_unsure(number)
         found = list(islice(of_page, words if number < read else 0))
         pages.append(
-            {"width": width, "height": height, "words": found, "has_pictures": with_pictures}
+            {
+                "width": width,
+                "height": height,
+                "words": found,
+                "has_pictures": with_pictures or is_unsure,
+                "is_text_unsure": is_unsure,
+            }
         )
         page.close()
     return json.dumps(pages).encode()
