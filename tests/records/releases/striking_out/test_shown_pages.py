@@ -126,7 +126,8 @@ def with_a_drawn_font(pages: int) -> Document:
     written.pages.extend([written.pages[0]] * (pages - 2))
     for page in written.pages:
         for _, font in page.resources.Font.items():
-            del font["/ToUnicode"]
+            if "/ToUnicode" in font:  # pages share it
+                del font["/ToUnicode"]
             font.Encoding = pikepdf.Name("/Identity-H")
     content = io.BytesIO()
     written.save(content)
