@@ -119,7 +119,8 @@ def test_what_sets_joins_and_signs_paper_is_imported_once_there_is_some():
     }
 
     assert at_the_start == {
-        *("frame/paper_files.py", "frame/pdf/covered.py", "frame/pdf/joining.py"),
+        *("frame/paper_files.py", "frame/pdf/covered.py", "frame/pdf/fonts.py"),
+        "frame/pdf/joining.py",
     }
 
 

@@ -1,10 +1,11 @@
 """Names of people in a text: those in full or after a title, and last names that stand alone."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from frame.finding.ordinary import AFTER_A_TITLE, is_ordinary
 from frame.finding.sought import Names, Sought
 from frame.finding.text import Text, Token
 
@@ -24,9 +25,18 @@ PAIRS_THAT_ARE_WORDS = frozenset({
 })
 # fmt: on
 MARKS = ".,:;()#"
+# Where a word with a hyphen was cut in two.
+SIGN_AND_BLANK = re.compile(r"([-\u2010\u2011]) ")
 # Of several names that a title stands before: what parts them, and words of one at most.
 AND, SIGNS_OF_AND = frozenset({"and", "or"}), frozenset(",;&/+")
 MOST_IN_A_NAME = 4
+# Small letters that a last name begins with, or goes on with: `de la Cruz`.
+# fmt: off
+PARTICLES = frozenset({
+    "al", "da", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "el", "la", "las",
+    "le", "los", "mac", "mc", "o", "san", "st", "ten", "ter", "van", "von",
+})
+# fmt: on
 MOST_LETTERS_OF_A_TITLE = 4
 # Below, letters that stand apart are initials, and no name in spaced letters.
 FEWEST_SPACED = 4
@@ -55,11 +65,16 @@ class NamesFound:
 
 @dataclass(frozen=True)
 class LastNameAlone:
-    """A last name with no first name and no title beside it."""
+    """A last name with no first name and no title beside it.
+
+    Args:
+        is_a_word: whether it is a word of the language in small letters, which may be no name.
+    """
 
     said: str
     forms: frozenset[str]
     places: frozenset[int]
+    is_a_word: bool = False
 
 
 def find_names(text: Text, sought: Sought) -> NamesFound:
@@ -86,15 +101,27 @@ def find_names(text: Text, sought: Sought) -> NamesFound:
     alone = []
     for hit in hits:
         places, own = _places(tokens, hit), [tokens[at] for at in sorted(hit.tokens)]
-        is_name = any(token.is_capital or token.is_mailbox for token in own)
+        # A word of the language in small letters is told where it may stand for somebody named.
+        is_name = (
+            hit.is_like_a_name
+            or _is_after_a_title(tokens, min(hit.last), sought.all_titles)
+            or not hit.forms.isdisjoint(last_names)
+        )
         is_kept = not sought.is_kept_in_full and all(
             token.forms & sought.kept_names.all_words for token in own
         )
         if not hit.is_certain and is_name and not is_kept and not places <= named:
             is_spaced = all(token.is_letter for token in own)
-            said = "".join(token.raw for token in own) if is_spaced else own[0].raw
-            alone.append(LastNameAlone(said.strip(MARKS), hit.forms, places))
-    return NamesFound(certain, frozenset(last_names), tuple(alone))
+            said = ("" if is_spaced else " ").join(text.words[at] for at in sorted(places))
+            said = SIGN_AND_BLANK.sub(r"\1", said)
+            alone.append(
+                LastNameAlone(
+                    said.strip(MARKS), hit.forms, places, is_a_word=not hit.is_like_a_name
+                )
+            )
+    whole = [each for each in alone if not any(each.places < other.places for other in alone)]
+    whole = list({each.places: each for each in whole}.values())
+    return NamesFound(certain, frozenset(last_names), tuple(whole))
 
 
 @dataclass(frozen=True)
@@ -106,6 +133,7 @@ class _Hit:
         forms: the words of the last name as they may be written.
         is_certain: whether a first name, its initial or a title stands beside it.
         has_first_name: whether the first name does, and not its initial alone.
+        is_like_a_name: whether it is no word of the language in small letters.
     """
 
     tokens: frozenset[int]
@@ -113,6 +141,7 @@ class _Hit:
     forms: frozenset[str]
     is_certain: bool
     has_first_name: bool
+    is_like_a_name: bool = True
 
     @property
     def is_in_full(self) -> bool:
@@ -138,13 +167,22 @@ def _is_rather(own: _Hit, other: _Hit) -> bool:
     return len(own.tokens) <= len(other.tokens)
 
 
-def _after_titles(tokens: Sequence[Token], titles: Collection[str]) -> frozenset[int]:
-    """Where a name is after a title, or one of several after it: `Sgts. Nunez, Cruz and Day`."""
-    found: set[int] = set()
+def _after_titles(tokens: Sequence[Token], titles: Collection[str]) -> dict[int, bool]:
+    """Where a name is after a title, or one of several after it: `Sgts. Nunez, Cruz and Day`.
+
+    Returns:
+        By place, whether it is the first one.
+    """
+    found: dict[int, bool] = {}
     for place in range(len(tokens)):
         if _ends_a_title(tokens, place, titles):
-            found.update(_listed(tokens, place + 1, titles))
-    return frozenset(found)
+            for at in _listed(tokens, place + 1, titles):
+                found[at] = found.get(at, False) or at == place + 1
+    return found
+
+
+def _is_after_a_title(tokens: Sequence[Token], place: int, titles: Collection[str]) -> bool:
+    return place > 0 and _ends_a_title(tokens, place - 1, titles)
 
 
 def _ends_a_title(tokens: Sequence[Token], place: int, titles: Collection[str]) -> bool:
@@ -163,18 +201,22 @@ def _ends_a_title(tokens: Sequence[Token], place: int, titles: Collection[str]) 
 
 def _listed(tokens: Sequence[Token], first: int, titles: Collection[str]) -> Iterator[int]:
     """Where each of the names begins that stand there, one after the other."""
-    words, is_after_and = 0, True
+    words, is_after_and, is_particle = 0, True, False
     for place in range(first, len(tokens)):
         token = tokens[place]
         if place > first:
             if _is_next_sentence(tokens, place, titles):
                 return
             is_after_and = is_after_and or not SIGNS_OF_AND.isdisjoint(token.before)
-        if token.forms & AND and place > first:
+        if token.forms & AND:
+            if place == first:
+                return
             is_after_and = True
             continue
-        if not token.is_capital and any(sign.isalpha() for sign in token.raw):
+        is_small = not token.is_capital and any(sign.isalpha() for sign in token.raw)
+        if is_small and not is_after_and and not is_particle:
             return
+        is_particle = token.forms <= PARTICLES
         words = 1 if is_after_and else words + 1
         if words > MOST_IN_A_NAME:
             return
@@ -189,7 +231,7 @@ def _is_next_sentence(tokens: Sequence[Token], place: int, titles: Collection[st
     return "." in tokens[place].before and not is_short
 
 
-def _names(tokens: Sequence[Token], names: Names, titled: Collection[int]) -> Iterator[_Hit]:
+def _names(tokens: Sequence[Token], names: Names, titled: Mapping[int, bool]) -> Iterator[_Hit]:
     """Last names, each with the first name beside it, if there is one.
 
     Args:
@@ -206,7 +248,7 @@ def _names(tokens: Sequence[Token], names: Names, titled: Collection[int]) -> It
                     word in other.forms
                     for word, other in zip(rest, tokens[start + 1 : end], strict=False)
                 ) and end <= len(tokens):
-                    yield _with_first(tokens, start, end, firsts, titled)
+                    yield _with_first(tokens, (form, *rest), start, firsts, titled)
 
 
 def _mailbox(token: Token, place: int, names: Names) -> Iterator[_Hit]:
@@ -225,7 +267,7 @@ def _are_initials(letters: str, firsts: Collection[str]) -> bool:
     return len(letters) <= MOST_SHORT_BETWEEN and letters[0] in {first[0] for first in firsts}
 
 
-def _spaced(tokens: Sequence[Token], names: Names, titled: Collection[int]) -> Iterator[_Hit]:
+def _spaced(tokens: Sequence[Token], names: Names, titled: Mapping[int, bool]) -> Iterator[_Hit]:
     """Names in letters that stand one by one: `S A R A H  B R A D L E Y`."""
     for is_spaced, run in groupby(range(len(tokens)), key=lambda at: tokens[at].is_letter):
         places = list(run)
@@ -265,16 +307,31 @@ def _first_around(letters: str, start: int, end: int, firsts: Collection[str]) -
 
 
 def _with_first(
-    tokens: Sequence[Token], start: int, end: int, firsts: set[str], titled: Collection[int]
+    tokens: Sequence[Token],
+    words: tuple[str, ...],
+    start: int,
+    firsts: set[str],
+    titled: Mapping[int, bool],
 ) -> _Hit:
+    """The last name that is these words, as they stand from a place on."""
+    end = start + len(words)
     own = set(range(start, end))
     forms = frozenset(form for at in own for form in tokens[at].forms)
     certain = _beside(tokens, start, end, firsts)
     has_first_name = any(tokens[at].forms & firsts for at in certain)
-    if start in titled and any(tokens[at].is_capital for at in own):
+    is_written_as_one = any(tokens[at].is_capital or tokens[at].is_mailbox for at in own)
+    is_like_a_name = is_written_as_one or not is_ordinary(words)
+    if start in titled and (is_like_a_name or (titled[start] and words[0] not in AFTER_A_TITLE)):
         certain |= own
     if not certain:
-        return _Hit(frozenset(own), frozenset(own), forms, is_certain=False, has_first_name=False)
+        return _Hit(
+            frozenset(own),
+            frozenset(own),
+            forms,
+            is_certain=False,
+            has_first_name=False,
+            is_like_a_name=is_like_a_name,
+        )
     last = max(certain | own) + 1
     while last < len(tokens) and (_is_suffix(tokens[last]) or _is_trailing(tokens, last, titled)):
         certain.add(last)

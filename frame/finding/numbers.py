@@ -109,5 +109,11 @@ def _is_a_number(text: Text, places: Collection[int], named: Collection[int]) ->
     """Whether a name, or what a number is called, stands beside it."""
     at_left, at_right = text.beside(places)
     before = text.each[at_left].strip(MARKS) if at_left >= 0 else ""
+    # A typed `S/N` is cut in two.
+    in_two = text.each[at_left - 1].lstrip(MARKS) + before if at_left > 0 else ""
     is_beside_name = at_left in named or at_right in named
-    return is_beside_name or before in OF_A_NUMBER or text.each[min(places)].startswith("#")
+    return (
+        is_beside_name
+        or bool({before, in_two} & OF_A_NUMBER)
+        or text.each[min(places)].startswith("#")
+    )

@@ -32,7 +32,8 @@ def find_people(text: Text, sought: Sought) -> PeopleFound:
     last_names = names.last_names.union(*map(words_of_last_names, numbers.others))
     numbered = numbers.places_of_others
     alone = {
-        each: bool(each.forms & last_names or not numbered.isdisjoint(text.beside(each.places)))
+        each: not each.is_a_word
+        and bool(each.forms & last_names or not numbered.isdisjoint(text.beside(each.places)))
         for each in names.alone
     }
     return PeopleFound(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from frame.finding.text import APART, IN_A_WORD, without_accents
+from frame.finding.text import APART, IN_A_WORD, without_accents, written_out
 
 # Below, a part of a name is found on every paper.
 SHORTEST_PART = 3
@@ -145,7 +145,12 @@ def words_of_last_names(person: Person) -> set[str]:
 
 def spellings(name: str) -> set[tuple[str, ...]]:
     """How a name may be written: whole, in one word, or by one of its longer parts."""
-    chunks = [chunk for chunk in APART.split(without_accents(name)) if chunk]
+    plain = {without_accents(name), written_out(name)}
+    return {spelled for each in plain for spelled in _spelled(each)}
+
+
+def _spelled(plain: str) -> set[tuple[str, ...]]:
+    chunks = [chunk for chunk in APART.split(plain) if chunk]
     wholes = tuple(IN_A_WORD.sub("", chunk) for chunk in chunks)
     parts = tuple(part for chunk in chunks for part in IN_A_WORD.split(chunk) if part)
     long_ones = {(part,) for part in parts if len(part) >= SHORTEST_PART}

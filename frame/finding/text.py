@@ -13,9 +13,23 @@ ACCENTS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 # What nobody sees within a word that was copied from a page: where it may be parted, or not.
 UNSEEN = "\u00ad\u200b-\u200f\u2060\ufeff"
 UNSEEN_WITHIN = re.compile(rf"[{UNSEEN}]+(?=\w)|[\u200b-\u200f\u2060\ufeff]+")
+# Between letters, whichever of them a keyboard gave.
+APOSTROPHE = "['’‘\u201b\u2032\u00b4\uff07`]"
 SIGN = rf"(?:[^\W_]|[{ACCENTS}{UNSEEN}])"
 # A word with the marks around it, as far as the next; a hyphen parts words. Or marks alone.
-WORD = re.compile(rf"[^\w\s]*(?P<word>[^\W_]{SIGN}*(?:['’]{SIGN}+)*)(?:[^\w\s]|_)*|(?:[^\w\s]|_)+")
+WORD = re.compile(
+    rf"[^\w\s]*(?P<word>[^\W_]{SIGN}*(?:{APOSTROPHE}{SIGN}+)*)(?:[^\w\s]|_)*|(?:[^\w\s]|_)+"
+)
+# Letters that are no accented ones, as a keyboard without them writes them; and apostrophes.
+# fmt: off
+PLAIN = str.maketrans({
+    "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h",
+    "ŧ": "t", "ŋ": "n", "ß": "ss",
+    **dict.fromkeys("\u02bb\u02bc\u02b9\u2018\u201b\u2032\u00b4\uff07`", "'"),
+})
+# fmt: on
+# As some write them out: Joerg Mueller.
+WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "đ": "dj"})
 APART = re.compile(r"[^\w'’-]+|_+")
 WITH_WHAT_PARTS = re.compile(f"({APART.pattern})")
 IN_A_WORD = re.compile(r"['’-]")
@@ -23,12 +37,20 @@ HYPHENS = ("-", "\u2010", "\u2011", "\xad")
 
 
 def without_accents(text: str) -> str:
-    """The text as it is compared: without accents, capitals and what nobody sees in a word."""
-    return "".join(
-        sign
-        for sign in unicodedata.normalize("NFKD", UNSEEN_WITHIN.sub("", text.casefold()))
-        if not unicodedata.combining(sign)
-    )
+    """The text as it is compared: in plain small letters, without what nobody sees in a word."""
+    if text.isascii():
+        return text.casefold().translate(PLAIN)
+    # First letters that only look otherwise, such as bold ones; capitals after that.
+    seen = unicodedata.normalize("NFKD", UNSEEN_WITHIN.sub("", text.translate(PLAIN)))
+    apart = unicodedata.normalize("NFKD", seen.casefold())
+    return "".join(sign for sign in apart if not unicodedata.combining(sign)).translate(PLAIN)
+
+
+def written_out(text: str) -> str:
+    """The same with two letters for one that has a mark: `Mueller` for `Müller`."""
+    if text.isascii():
+        return without_accents(text)
+    return without_accents(unicodedata.normalize("NFKC", text).casefold().translate(WRITTEN_OUT))
 
 
 @dataclass(frozen=True)
@@ -89,8 +111,15 @@ class Text:
         return before, after
 
     def phrase(self, phrase: str) -> Iterator[frozenset[int]]:
-        """The places of a phrase, each time that it stands there word by word."""
+        """The places of a phrase, each time that it stands there word by word.
+
+        One that ends with a number is found too where it is written together, or its words are
+        shortened: `SQUAD111` and `Sqd. 111` for `Squad 111`.
+        """
         wanted = _plain_words(phrase)
+        if len(wanted) > 1 and wanted[-1].isdigit():
+            for match in re.finditer(_shortened(wanted), self.line):
+                yield self.within(*match.span())
         words = [(place, word) for place, each in enumerate(self.each) for word in _chunks(each)]
         for start in range(len(words) - len(wanted) + 1):
             found = words[start : start + len(wanted)]
@@ -113,10 +142,15 @@ class Text:
                 }
                 found.append(Token(frozenset(joined), (*before.words, place), before.raw))
             mailbox_ends, ends = word.rfind("@"), 0
+            chunks = WITH_WHAT_PARTS.split(word)
+            out = WITH_WHAT_PARTS.split(written_out(raw))
             # Chunks and what parts them, by turns.
-            for chunk in WITH_WHAT_PARTS.split(word):
+            for chunk, other in zip(
+                chunks, out if len(out) == len(chunks) else chunks, strict=True
+            ):
                 ends += len(chunk)
-                forms = {IN_A_WORD.sub("", chunk), *IN_A_WORD.split(chunk)} - {""}
+                spelled = {chunk, other} if len(chunk) > 1 else {chunk}
+                forms = {form for each in spelled for form in forms_of(each)}
                 if not forms or APART.fullmatch(chunk):
                     between += chunk
                     continue
@@ -138,6 +172,12 @@ class CutText(Text):
         self.text = text
         self.spans = [each.span("word" if each["word"] else 0) for each in cut]
 
+    def touched(self, start: int, end: int) -> frozenset[int]:
+        """The places of the words that a stretch of the text as it was given touches."""
+        return frozenset(
+            place for place, (left, right) in enumerate(self.spans) if left < end and start < right
+        )
+
     def spans_of(self, stretches: Iterable[frozenset[int]]) -> list[tuple[int, int]]:
         """From where to where what stands at some places is, all words of a name in one."""
         places: set[int] = set()
@@ -152,6 +192,25 @@ class CutText(Text):
                 start, _ = found.pop()
             found.append((start, end))
         return found
+
+
+def forms_of(chunk: str) -> list[str]:
+    """A word whole, and each part of one with a hyphen or an apostrophe."""
+    forms = dict.fromkeys([IN_A_WORD.sub("", chunk), *IN_A_WORD.split(chunk)])
+    return [form for form in forms if form]
+
+
+def _shortened(words: Sequence[str]) -> str:
+    """A pattern of words and a number: of each word its first letter, and any others of it."""
+    shortened = [
+        rf"{word[0]}(?=[{word[1:]}]){''.join(f'{letter}?' for letter in word[1:])}"
+        if word.isascii() and word.isalpha() and len(word) > 1
+        else re.escape(word)
+        for word in words[:-1]
+    ]
+    between = r"[^\w]{0,3}"
+    number = rf"(?:(?:no|nr|number)\b{between})?{words[-1]}(?!\d)"
+    return rf"(?<![^\W_]){between.join([*shortened, number])}"
 
 
 def _plain_words(text: str) -> list[str]:

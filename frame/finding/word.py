@@ -31,6 +31,7 @@ class Page:
     Args:
         turned: by how many degrees, against the clock, its picture was turned to read the words.
         has_pictures: whether a PDF's page has more than text, on which words may be seen.
+        is_text_unsure: whether its fonts leave open what its own words are; see `Fonts`.
     """
 
     width: float
@@ -38,6 +39,7 @@ class Page:
     words: tuple[Word, ...]
     turned: float = 0.0
     has_pictures: bool = False
+    is_text_unsure: bool = False
 
     def share_of(self, word: Word) -> tuple[float, float, float, float]:
         """Where the word stands on the page as it was sent in: each side as a share of the page."""

@@ -96,6 +96,7 @@ def _pages(answer: bytes) -> tuple[Page, ...]:
             each["height"],
             tuple(Word(*word) for word in each["words"]),
             has_pictures=each["has_pictures"],
+            is_text_unsure=each["is_text_unsure"],
         )
         for each in json.loads(answer)
     )

@@ -3,14 +3,13 @@
 It imports nothing of Django: the process that opens PDFs looks for words too.
 """
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from frame.finding.page import find_on
 from frame.finding.sought import Sought
-from frame.finding.text import without_accents
+from frame.finding.text import APART, forms_of, without_accents
 from frame.finding.word import Page, Word
 
 # As shares of the height of a word. What is covered around it: ink reaches beyond what a reader
@@ -20,7 +19,6 @@ AROUND, SIDE_BY_SIDE = 0.15, 1.5
 BESIDE, ABOVE_OR_BELOW = 1.0, 0.5
 # A word of one sign, such as an initial, stands on every paper.
 SHORTEST = 2
-APART = re.compile(r"[^\w'’-]+")
 NOTHING_FOUND = "Nothing was found to cover here: look."
 NO_WORDS = "No words could be read here, so nothing was looked for: look."
 FROM_A_PICTURE = "Words were read from a picture, which may miss some: look."
@@ -203,9 +201,7 @@ def words_in(text: str) -> list[str]:
 
     Of what is written together with a hyphen or an apostrophe both the whole and its parts count.
     """
-    words = []
-    for word in APART.split(without_accents(text)):
-        words += [re.sub(r"['’-]", "", word), *re.split(r"['’-]", word)]
+    words = [word for chunk in APART.split(without_accents(text)) for word in forms_of(chunk)]
     return [word for word in dict.fromkeys(words) if len(word) >= SHORTEST]
 
 

@@ -3,6 +3,8 @@
 Whatever draws a PDF, or reads the words on it, opens it here, so that what is drawn is read too.
 """
 
+import ctypes
+
 import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image
@@ -11,6 +13,9 @@ from PIL import Image
 MOST_LOOKED_AT = 5_000
 # A frame or a table is made of straight lines; a letter that is drawn is not.
 MOST_STRAIGHT_LINES = 20
+# Nor are so many on one page, or one that lies aslant by more than this, in points.
+MOST_LINES_OF_A_PAGE = 200
+LEVEL = 0.5
 
 
 def opened(content: bytes) -> pypdfium2.PdfDocument:
@@ -52,14 +57,30 @@ def with_notes(document: pypdfium2.PdfDocument, number: int) -> pypdfium2.PdfPag
 def has_pictures(page: pypdfium2.PdfPage) -> bool:
     """Whether more than text and straight lines is on it, on which words may be seen."""
     kinds = (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_SHADING)
+    of_page = 0
     for count, each in enumerate(page.get_objects(filter=kinds), start=1):
         if each.type != pdfium.FPDF_PAGEOBJ_PATH or count > MOST_LOOKED_AT:
             return True
         lines = pdfium.FPDFPath_CountSegments(each)
-        if lines > MOST_STRAIGHT_LINES or any(
-            pdfium.FPDFPathSegment_GetType(pdfium.FPDFPath_GetPathSegment(each, line))
-            == pdfium.FPDF_SEGMENT_BEZIERTO
-            for line in range(lines)
-        ):
+        of_page += lines
+        if lines > MOST_STRAIGHT_LINES or of_page > MOST_LINES_OF_A_PAGE or _is_drawn(each, lines):
             return True
+    return False
+
+
+def _is_drawn(path: pypdfium2.PdfObject, lines: int) -> bool:
+    """Whether a path has a line that is round, or neither level nor upright."""
+    x, y = ctypes.c_float(), ctypes.c_float()
+    before = (0.0, 0.0)
+    for line in range(lines):
+        segment = pdfium.FPDFPath_GetPathSegment(path, line)
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        if kind == pdfium.FPDF_SEGMENT_BEZIERTO:
+            return True
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        to = (x.value, y.value)
+        aslant = min(abs(to[0] - before[0]), abs(to[1] - before[1]))
+        if kind == pdfium.FPDF_SEGMENT_LINETO and aslant > LEVEL:
+            return True
+        before = to
     return False

@@ -56,6 +56,11 @@ def _words_of(
     if only is not None:
         numbers = range(numbers[only - 1], numbers[only - 1] + 1)
     to_change: pypdfium2.PdfDocument | None = None
+    fonts = None
+    if words is None:  # of what is to leave
+        from frame.pdf.fonts import Fonts  # takes long to import, and no other question needs it
+
+        fonts = Fonts(content)
     pages = []
     for number in numbers:
         page = document[number]
@@ -68,9 +73,16 @@ def _words_of(
             changed = with_notes(to_change, number)
             of_page = _each_once(of_page, _words(changed, width, height, is_all=is_all))
             with_pictures = with_pictures or has_pictures(changed)
+        is_unsure = fonts is not None and fonts.is_text_unsure(number)
         found = list(islice(of_page, words if number < read else 0))
         pages.append(
-            {"width": width, "height": height, "words": found, "has_pictures": with_pictures}
+            {
+                "width": width,
+                "height": height,
+                "words": found,
+                "has_pictures": with_pictures or is_unsure,
+                "is_text_unsure": is_unsure,
+            }
         )
         page.close()
     return json.dumps(pages).encode()

@@ -30,8 +30,8 @@ from records.releases.parts import Leaf, page_key, page_title, seal_of
 from records.releases.reading import as_shown, judged, leaves_of, sentences_of
 from records.releases.request_page import page_of, row_within_reach, said_of
 from records.releases.states import CHANGES, DENY, GRANT
-from records.releases.striking_out.covering import NOT_DRAWN, doubts_on
 from records.releases.striking_out.page_reading import ask_to_read_pages
+from records.releases.striking_out.papers_of_others import NOT_DRAWN, doubts_on
 from records.releases.striking_out.seeking import Seeking
 from records.releases.striking_out.shown_pages import GONE, ReadPage, pages_of, pages_to_speak_for
 

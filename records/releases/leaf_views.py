@@ -25,7 +25,7 @@ from records.releases.packets.left_papers import left_paper
 from records.releases.parts import Drawn, Leaf, Redaction, page_key, page_title
 from records.releases.reading import is_as_decided, leaf_of, may_see_pages
 from records.releases.request_page import row_within_reach
-from records.releases.striking_out.covering import covered_page, covered_paper
+from records.releases.striking_out.papers_of_others import covered_page, covered_paper
 
 PAGE_READERS = (Right.DECIDE_RELEASE, Right.SEE_ALL_RECORDS)
 CHANGED = (

@@ -34,7 +34,7 @@ from records.releases.parts import (
 )
 from records.releases.reading import Judged, as_stored, judged, leaves_of
 from records.releases.states import ASK_BACK, DENY, EXPLAIN_DELAY, GRANT, REOPEN
-from records.releases.striking_out.covering import found_on
+from records.releases.striking_out.papers_of_others import found_on
 from records.releases.striking_out.seeking import Seeking
 from records.releases.striking_out.shown_pages import pages_of, pages_to_speak_for, why_it_stays
 from records.releases.striking_out.typed_words import check_names_nobody, check_tells_nothing_struck

@@ -54,7 +54,7 @@ from records.releases.packets.key import (
 from records.releases.parts import Leaf, page_key, part_words
 from records.releases.reading import check_found, leaving, one_leaving
 from records.releases.states import BUILD
-from records.releases.striking_out.covering import covered_paper
+from records.releases.striking_out.papers_of_others import covered_paper
 from records.releases.striking_out.shown_pages import first_unread, pages_of, pages_to_speak_for
 
 # What an item says instead of a paper.

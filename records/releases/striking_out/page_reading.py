@@ -35,10 +35,17 @@ from records.models import Document, PaperWords
 
 @dataclass(frozen=True)
 class OwnPage:
-    """Whether a page of a PDF has words of its own, and more than text, on which words may be."""
+    """What a page of a PDF has that tells others.
+
+    Args:
+        has_words: of its own.
+        has_pictures: more than text, on which words may be.
+        is_text_unsure: words that may be others than those that are seen on it.
+    """
 
     has_words: bool
     has_pictures: bool
+    is_text_unsure: bool = False
 
 
 def every_page_once(content: bytes) -> tuple[Page, ...]:
@@ -76,7 +83,9 @@ def own_pages(document: Document) -> Sequence[OwnPage]:
         known: list[OwnPage] | None = cache.get(key)
         if known is None:
             pages = every_page_once(stored.read())
-            known = [OwnPage(bool(page.words), page.has_pictures) for page in pages]
+            known = [
+                OwnPage(bool(page.words), page.has_pictures, page.is_text_unsure) for page in pages
+            ]
             cache.set(key, known)
     return known
 

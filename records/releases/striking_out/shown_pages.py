@@ -11,7 +11,6 @@ from records.certificates.papers import MOST_PICTURES_READ, NO_PROGRAM, NOT_YET,
 from records.certificates.pictures import can_read_pictures
 from records.models import Document
 from records.releases.parts import Leaf
-from records.releases.striking_out.covering import NOT_DRAWN
 from records.releases.striking_out.page_reading import (
     OwnPage,
     is_to_be_read,
@@ -20,6 +19,7 @@ from records.releases.striking_out.page_reading import (
     pages_to_read,
 )
 from records.releases.striking_out.page_words import picture_words
+from records.releases.striking_out.papers_of_others import NOT_DRAWN
 
 # Of a PDF of so few pages the words that are kept with the paper tell which have any.
 MOST_KNOWN = 3
@@ -43,6 +43,7 @@ class HowRead(Enum):
     TEXT = "text"
     PICTURE = "picture"
     NOT = "not"
+    UNSURE = "unsure"
     NOT_YET = "not_yet"
 
 
@@ -73,6 +74,12 @@ class ReadPage:
                 "Its picture is still being read. Come back in a minute: before that the paper "
                 "can’t leave."
             )
+        if self.how is HowRead.UNSURE:
+            return (
+                "By its fonts the words of its text may be others than those you see, and "
+                f"{self.why}: look for others yourself. Draw boxes over them, and over what is to "
+                "be struck out."
+            )
         return (
             f"No words were found: {self.why}, so nobody was looked for. Draw boxes over others, "
             "and over what is to be struck out."
@@ -89,14 +96,21 @@ def pages_of(document: Document) -> list[ReadPage]:
     if not document.file.storage.exists(document.file.name or ""):
         raise FileNotFoundError(document.file.name)
     text, seen = kept_text_of(document), pages_seen_of(document)
-    pages = _own_pages(document, text.pages, is_tried=seen is not None)
+    is_read = seen is not None and all(seen.values())
+    pages = _own_pages(document, text.pages, is_read=is_read)
     waits: list[int] = []
     if seen is None and can_read_pictures() and is_to_be_read(document):
         waits = pages_to_read(pages)
+    # What is kept of a page with a text is that text.
     return [
         ReadPage(number, HowRead.NOT_YET)
         if number in waits
-        else _read_page(number, page, picture_words(number, text.pages, seen or {}), text.why)
+        else _read_page(
+            number,
+            page,
+            picture_words(number, () if page.has_words else text.pages, seen or {}),
+            text.why,
+        )
         for number, page in enumerate(pages, start=1)
     ]
 
@@ -105,9 +119,10 @@ def pages_to_speak_for(leaf: Leaf, pages: Iterable[ReadPage]) -> list[ReadPage]:
     """The pages that leave only if who decides looked, and says who can be read on them.
 
     All of a paper that others are on too: what they wrote there no word tells. Of any other paper
-    those without words, on which nobody could be looked for.
+    those without words, or with such as may not be what is seen, on which nobody could be looked
+    for.
     """
-    return [page for page in pages if leaf.why_shared or page.how is HowRead.NOT]
+    return [page for page in pages if leaf.why_shared or page.how in (HowRead.NOT, HowRead.UNSURE)]
 
 
 def why_it_stays(leaf: Leaf) -> str:
@@ -129,37 +144,38 @@ def first_unread(pages: Iterable[ReadPage]) -> int | None:
 
 
 def _read_page(number: int, own: OwnPage, from_picture: Page | None, why: str) -> ReadPage:
-    if own.has_words:
+    is_seen = from_picture is not None and bool(from_picture.words)
+    if own.has_words and (is_seen or not own.is_text_unsure):
         return ReadPage(number, HowRead.TEXT)
-    if from_picture is not None and from_picture.words:
+    if is_seen:
         return ReadPage(number, HowRead.PICTURE)
     if why == NOT_YET:
         return ReadPage(number, HowRead.NOT_YET)
+    not_read = HowRead.UNSURE if own.has_words else HowRead.NOT
     if why == NO_PROGRAM or not can_read_pictures():
         return ReadPage(
-            number, HowRead.NOT, "no program that reads pictures (tesseract) is installed here"
+            number, not_read, "no program that reads pictures (tesseract) is installed here"
         )
     if number > MOST_PICTURES_READ:
         return ReadPage(
             number,
-            HowRead.NOT,
+            not_read,
             f"of pictures, only the first {MOST_PICTURES_READ} pages of a paper are read",
         )
-    return ReadPage(number, HowRead.NOT, "none could be read from its picture")
+    return ReadPage(number, not_read, "none could be read from its picture")
 
 
-def _own_pages(document: Document, read: tuple[Page, ...], *, is_tried: bool) -> Sequence[OwnPage]:
+def _own_pages(document: Document, read: tuple[Page, ...], *, is_read: bool) -> Sequence[OwnPage]:
     """Every page of a paper.
 
     Args:
         read: the pages that are kept with it. Of a short PDF they tell which have words, and where
             nothing more is to be read, no more is asked.
-        is_tried: what is only seen on it was read, or could not be.
+        is_read: all that is only seen on it was read.
     """
     if document.content_type != ContentType.PDF:
         return [OwnPage(has_words=False, has_pictures=True)]
-    is_done = is_tried or not can_read_pictures()
-    if is_done and 0 < len(read) <= MOST_KNOWN and any(_is_own(page) for page in read):
+    if is_read and 0 < len(read) <= MOST_KNOWN and any(_is_own(page) for page in read):
         return [OwnPage(_is_own(page), page.has_pictures) for page in read]
     return own_pages(document)
 

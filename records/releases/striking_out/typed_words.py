@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from django.core.exceptions import ValidationError
 
 from frame.finding.people import find_people
-from frame.finding.scores import find_shares
+from frame.finding.scores import find_told_scores
 from frame.finding.sought import Names
 from frame.finding.text import CutText
 from people.models import Member
@@ -26,7 +26,11 @@ def named_in(words: str, about: Iterable[Member] = ()) -> list[str]:
     text = CutText(words)
     people = find_people(text, everybody.sought_all())
     last_names = Names(everybody.asked).by_word.keys()
-    alone = [each.places for each in people.names_in_doubt if each.forms & last_names]
+    alone = [
+        each.places
+        for each in people.names_in_doubt
+        if each.forms & last_names and not each.is_a_word
+    ]
     return _said(text, [*people.stretches, *alone])
 
 
@@ -66,7 +70,7 @@ def check_tells_nothing_struck(
     own = OwnWords(about).of_each(redactions)
     stretches += [places for phrase in own for places in text.phrase(phrase)]
     if Redaction.SCORE in redactions:
-        stretches += find_shares(text)
+        stretches += find_told_scores(text)
     if told := _said(text, stretches):
         raise ValidationError(
             {

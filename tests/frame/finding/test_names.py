@@ -181,3 +181,68 @@ def test_letters_that_stand_apart_are_no_name_that_is_only_part_of_them():
         "The name “NUNEZ” may be of a member who is not asked about"
     ]
     assert covered(Sought(people=(NUNEZ,), titles=TITLES), "Officer N U N E Z") == "N U N E Z"
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("Taught by sgt. castellanos with officer nunez.", "castellanos nunez."),
+        ("officers nunez, castellanos and de la cruz taught", "nunez, castellanos de la cruz"),
+        ("sgt. de la cruz and castellanos", "de la cruz castellanos"),
+        ("the officer baker taught", "baker"),
+        ("officer Ana Nunez and castellanos", "Ana Nunez castellanos"),
+        ("Officer Ana Nunez spoke. Later nunez left", "Ana Nunez nunez"),
+        # What is no name, or may be none.
+        ("an officer may ask, every officer day and night", ""),
+        ("officers and castellanos", ""),
+        ("officer training and baker street", ""),
+        ("Officer Tom May taught what a baker may do", "Tom May"),
+    ],
+)
+def test_a_name_after_a_title_is_found_in_small_letters(text, gone):
+    lasts = ("Nunez", "Castellanos", "de la Cruz", "Baker", "Day")
+    people = (*(person(last, "Ana") for last in lasts), person("May", "Tom"))
+
+    assert covered(Sought(people=people, titles=TITLES), text) == gone
+
+
+@pytest.mark.parametrize(
+    ("text", "in_doubt"),
+    [
+        ("nunez was there", ["nunez"]),
+        ("ask de la cruz", ["de la cruz"]),
+        # A word of the language is in doubt where it may stand for somebody alone.
+        ("what a baker may do, day by day", []),
+        ("do so, van and all", []),
+        ("an officer may ask", ["may"]),
+        ("Tom May taught what a baker may do", ["may"]),
+    ],
+)
+def test_a_last_name_alone_in_small_letters_is_in_doubt_unless_it_is_a_word(text, in_doubt):
+    lasts = ("Nunez", "de la Cruz", "Baker", "Day", "Do", "van den Berg")
+    people = (*(person(last, "Ana") for last in lasts), person("May", "Tom"))
+
+    assert doubts(Sought(people=people, titles=TITLES), text) == [
+        f"The name “{said}” may be of a member who is not asked about" for said in in_doubt
+    ]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("Bjorn Sorensen", "bsorensen@example.org", "Bjoern Soerensen", "Bjørn Sørensen"),
+        *("Pawel Lukasiewicz", "Paweł Łukasiewicz", "Ana Dordevic", "Djordjevic, Ana"),
+        *("Joerg Mueller", "Jorg Muller", "Ingrid Müller", "Isil Yilmaz"),
+        *("Saersen, Aesa", "Hans Weiss", "Weiß, Hans"),
+        *("Kit O\u02bcShaughnessy", "Kit O`Shaughnessy", "K. O\u00b4Shaughnessy"),
+        "\U0001d400\U0001d427\U0001d41a \U0001d403\U0001d428\U0001d42b\U0001d41d"
+        "\U0001d41e\U0001d42f\U0001d422\U0001d41c",
+    ],
+)
+def test_letters_that_a_keyboard_lacks_are_found_as_they_are_written_without_it(written):
+    names = [("Sørensen", "Bjørn"), ("Łukasiewicz", "Paweł"), ("Đorđević", "Ana")]
+    names += [("Müller", "Jörg"), ("Mueller", "Ingrid"), ("Yılmaz", "Işıl")]
+    names += [("Særsen", "Æsa"), ("Weiß", "Hans"), ("O’Shaughnessy", "Kit")]
+    sought = Sought(people=tuple(person(*name) for name in names))
+
+    assert covered(sought, f"With {written} today") == written

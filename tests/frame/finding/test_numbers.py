@@ -1,8 +1,12 @@
 """Numbers of people, however they are written."""
 
+from itertools import chain
+
 import pytest
 
+from frame.finding.people import find_people
 from frame.finding.sought import Sought
+from frame.finding.text import CutText
 from tests.frame.finding.pages import NUNEZ, covered, doubts, numbered
 
 
@@ -56,3 +60,10 @@ def test_a_year_is_not_taken_for_the_number_of_another_unless_something_says_so(
     ]
     assert covered(sought, "Serial 2026") == "2026"
     assert covered(sought, "Nunez, Mateo 1998") == "Nunez, Mateo 1998"
+
+
+def test_a_typed_number_is_told_by_what_it_is_called_though_that_is_cut_in_two():
+    sought = Sought(people=(numbered("2005"),))
+
+    for words, found in (("S/N 2005 asked.", {2}), ("s/n: 2005", {2}), ("his N 2005", set())):
+        assert {*chain(*find_people(CutText(words), sought).stretches)} == found

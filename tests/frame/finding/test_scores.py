@@ -2,7 +2,9 @@
 
 import pytest
 
+from frame.finding.scores import find_told_scores
 from frame.finding.sought import Sought
+from frame.finding.text import CutText
 from tests.frame.finding.pages import covered
 
 
@@ -18,3 +20,29 @@ from tests.frame.finding.pages import covered
 )
 def test_a_share_of_a_hundred_is_a_score_and_hours_stay(line, found):
     assert covered(Sought(is_score=True), line) == found
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("He failed with 62.", ["62"]),
+        ("Score: ninety-two", ["ninety-two"]),
+        (
+            "He had sixty-two percent, or sixty two per cent",
+            ["sixty-two percent", "sixty two per cent"],
+        ),
+        ("It was 0.62, then .87", ["0.62", "87"]),
+        ("A 55 was not enough to pass", ["55"]),
+        ("The result was one hundred", ["one hundred"]),
+        ("He passed 3 courses of 8 hours in 2025 on May 5, 2025", []),
+        ("0.50 hours of a test of two days. 62 papers are closed", []),
+        ("Closed by section 610.021 after 12 were asked", []),
+        ("Passed at 10:30 on 05/04/2025, badge 5006", []),
+    ],
+)
+def test_a_score_is_found_as_a_sentence_tells_it(words, told):
+    text = CutText(words)
+
+    found = find_told_scores(text)
+
+    assert [text.text[start:end] for start, end in text.spans_of(found)] == told

@@ -3,8 +3,10 @@
 import base64
 import io
 
+import pikepdf
 import pypdf
 import pytest
+from pikepdf import Name
 from PIL import Image
 
 from frame.paper import typeset
@@ -15,6 +17,7 @@ from frame.pdf.asking import (
     pdf_page_picture,
     pdf_pages,
 )
+from frame.pdf.fonts import Fonts
 from tests.forms_of_pdf import filled_in
 from tests.uploads import PDF, picture_content
 
@@ -114,6 +117,12 @@ def test_a_word_that_is_parted_at_the_end_of_a_line_keeps_its_hyphen():
         ("<table border=1><tr><td>Framed", False),
         ("<img src='data:image/png;base64,{}'>", True),
         ("<svg width=90 height=90><path d='M9 9C9 40 40 40 40 9z'/></svg>", True),
+        # A letter of straight strokes; and a table of many lines.
+        ("<svg width=90 height=90><path d='M9 9V40L30 9V40' stroke='black'/></svg>", True),
+        (
+            "<style>td{{border:1px solid}}</style><table>" + "<tr><td>1<td>2<td>3<td>4<td>5" * 20,
+            True,
+        ),
     ],
 )
 def test_it_is_told_whether_more_than_text_is_on_a_page(within, has_pictures):
@@ -122,3 +131,68 @@ def test_it_is_told_whether_more_than_text_is_on_a_page(within, has_pictures):
     (page,) = every_pdf_page(typeset(within.format(picture)).write_pdf())
 
     assert page.has_pictures is has_pictures
+
+
+HELVETICA = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica%s>>"
+TYPE_3 = (
+    b"<</Type/Font/Subtype/Type3/FontBBox[0 0 9 9]/FontMatrix[.1 0 0 .1 0 0]/FirstChar 65"
+    b"/LastChar 65/Widths[9]/CharProcs<<>>/Encoding<</Differences[65/A]>>>>"
+)
+OWN = b"/FontDescriptor<</Type/FontDescriptor/FontName/X/FontFile 9 0 R>>"
+IDENTITY = b"<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/Identity-H/DescendantFonts[]%s>>"
+
+
+@pytest.mark.parametrize(
+    ("font", "is_unsure"),
+    [
+        (HELVETICA % b"", False),
+        (HELVETICA % b"/Encoding/WinAnsiEncoding", False),
+        (HELVETICA % b"/Encoding<</Differences[65/A/eacute]>>", False),
+        (HELVETICA % b"/Encoding<</Differences[65/g17]>>", True),
+        (HELVETICA % OWN, True),
+        (TYPE_3, True),
+        (IDENTITY % b"", True),
+        (IDENTITY % b"/ToUnicode 9 0 R", False),
+    ],
+)
+def test_a_font_that_says_nowhere_what_its_signs_mean_is_looked_at_as_a_picture(font, is_unsure):
+    resources = b"<</Font<</F1 <</Type/Font/Subtype/Type1/BaseFont/Courier>>/F2 %s>>>>" % font
+
+    assert Fonts(with_resources(resources)).is_text_unsure(0) is is_unsure
+
+
+def test_what_a_form_a_note_or_a_pattern_draws_with_counts_too():
+    form = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=pikepdf.Dictionary(Subtype=Name.Type3)))
+    document = pikepdf.new()
+    for number in range(4):
+        document.add_blank_page(page_size=(200, 200))
+        looks = document.make_stream(b"", Resources=form if number else pikepdf.Dictionary())
+        page = document.pages[number].obj
+        if number == 1:
+            page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(X=looks))
+        elif number == 2:
+            note = pikepdf.Dictionary(AP=pikepdf.Dictionary(N=looks))
+            page.Annots = pikepdf.Array([document.make_indirect(note)])
+        elif number == 3:
+            page.Resources = pikepdf.Dictionary(Pattern=pikepdf.Dictionary(P=looks))
+    written = io.BytesIO()
+    document.save(written)
+
+    pages = every_pdf_page(written.getvalue())
+
+    assert [page.has_pictures for page in pages] == [False, True, True, True]
+
+
+def test_a_pdf_whose_fonts_can_not_be_looked_at_is_looked_at_as_a_picture():
+    assert Fonts(b"%PDF-1.7").is_text_unsure(0)
+
+
+def with_resources(resources: bytes) -> bytes:
+    """A blank page that draws with these."""
+    document = pikepdf.new()
+    document.add_blank_page(page_size=(200, 200))
+    resources = resources.replace(b"9 0 R", b"<<>>")
+    document.pages[0].obj.Resources = pikepdf.Object.parse(resources)
+    written = io.BytesIO()
+    document.save(written)
+    return written.getvalue()

@@ -27,7 +27,7 @@ from records.releases.actions.deciding import (
 )
 from records.releases.parts import Drawn, seal_of
 from records.releases.reading import conditions_in_words, leaves_of, leaving
-from records.releases.striking_out.covering import covered_paper
+from records.releases.striking_out.papers_of_others import covered_paper
 from tests.pdfs import is_within, texts_of
 from tests.records.releases import asking
 from tests.records.releases.asking import asked, the_decision

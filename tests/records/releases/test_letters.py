@@ -243,6 +243,7 @@ def test_the_page_offers_the_letter_to_who_may_take_it(department, public):
         ("Closed in 2024, as RSMo 610.021 has it; 3 papers < 5.", []),
         ("Major changes at the Chief & Council level, 44-12.", []),
         ("Serial number 4411; 4411.", ["4411"]),
+        ("sgt. núñez and det. o’brien object", ["núñez", "o’brien"]),
     ],
 )
 def test_what_names_a_member_in_typed_words_is_found_word_by_word(department, words, named):
@@ -261,6 +262,26 @@ def test_the_last_name_alone_of_whom_a_letter_is_about_names_them(department, pu
     assert named_in("O’Brien has not agreed.", [department.colleague]) == ["O’Brien"]
 
 
+@pytest.mark.parametrize(
+    ("last", "words", "named"),
+    [
+        ("De la Cruz", "de la cruz is under investigation", ["de la cruz"]),
+        ("Castellanos", "The record of castellanos is closed.", ["castellanos"]),
+        # A word of the language, which would refuse every letter.
+        ("Young", "The young officer has not agreed.", []),
+        ("Young", "Young has not agreed; officer Baker, sgt. baker.", ["Young", "Baker", "baker"]),
+        ("May", "An officer may ask again.", []),
+    ],
+)
+def test_a_last_name_in_small_letters_names_whom_a_letter_is_about_but_for_a_word(
+    department, last, words, named
+):
+    about = MemberFactory(last_name=last)
+    MemberFactory(last_name="Baker")
+
+    assert named_in(words, [about]) == named
+
+
 def test_a_number_that_may_be_a_year_is_taken_for_one_also_where_somebody_has_it(department):
     MemberFactory(serial_number="2024")
 
@@ -273,6 +294,7 @@ def test_a_number_that_may_be_a_year_is_taken_for_one_also_where_somebody_has_it
         "The record of serial number {} is closed.",
         "Badge #{} is under investigation.",
         "Serial number {} has no consent.",
+        "S/N {} asked.",
     ],
 )
 @pytest.mark.parametrize("serial", ["1987", "2150", "12"])
@@ -363,6 +385,8 @@ def test_words_of_a_grant_may_name_whom_it_is_about_since_no_letter_tells_them(d
         ("It is of Núñez, license {license}.", "license", "“{license}”"),
         ("It is of Núñez, Squad 110.", "element", "“Squad 110”"),
         ("She failed with 62 % of it.", "score", "“62 %”"),
+        ("She failed with 62, sixty-two percent.", "score", "“62”, “sixty-two percent”"),
+        ("Of Núñez in SQUAD110, Sqd. 110.", "element", "“SQUAD110”, “Sqd. 110”"),
     ],
 )
 def test_words_of_a_grant_that_tell_what_is_struck_out_are_refused_with_what_they_tell(

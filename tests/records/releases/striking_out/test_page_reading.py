@@ -23,9 +23,9 @@ from records.models import Document, PaperWords, ReleaseRequest
 from records.releases import parts
 from records.releases.reading import leaves_of
 from records.releases.striking_out import page_reading, shown_pages
-from records.releases.striking_out.covering import covered_page, covered_paper, found_on
 from records.releases.striking_out.page_reading import ask_to_read_pages, read_pages_of
 from records.releases.striking_out.page_words import PICTURE_NOT_READ
+from records.releases.striking_out.papers_of_others import covered_page, covered_paper, found_on
 from records.releases.striking_out.seeking import Seeking
 from records.releases.striking_out.shown_pages import HowRead, pages_of
 from tests.records.releases.asking import asked

@@ -19,9 +19,9 @@ from people.models import Member
 from records.models import ReleasePacket, ReleaseRequest
 from records.releases.parts import Leaf, Redaction, Scope, leaves_within
 from records.releases.reading import conditions_in_words
-from records.releases.striking_out.covering import covered_page, covered_paper
 from records.releases.striking_out.page_reading import read_pages_of
 from records.releases.striking_out.page_words import PICTURE_NOT_READ
+from records.releases.striking_out.papers_of_others import covered_page, covered_paper
 from records.releases.striking_out.seeking import Seeking
 from tests.factories import MemberFactory
 from tests.forms_of_pdf import filled_in

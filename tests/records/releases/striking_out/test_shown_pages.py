@@ -1,7 +1,10 @@
 """Each page of a paper of somebody else says how its words were found, or why none were."""
 
+import io
 from dataclasses import asdict
+from types import SimpleNamespace
 
+import pikepdf
 import pytest
 from django.utils import timezone
 
@@ -12,7 +15,7 @@ from records.certificates import papers
 from records.certificates.papers import NO_WORDS, ask_to_read
 from records.models import Document, PaperWords
 from records.releases.striking_out import page_reading, shown_pages
-from records.releases.striking_out.shown_pages import HowRead, pages_of
+from records.releases.striking_out.shown_pages import HowRead, pages_of, pages_to_speak_for
 from tests.factories import DocumentFactory
 from tests.uploads import picture_content
 
@@ -111,3 +114,36 @@ def test_a_page_of_a_long_scan_says_that_only_the_first_are_read(reads_pictures)
 
     assert last.number == 4
     assert "only the first 3 pages" in last.said
+
+
+def with_a_drawn_font(pages: int) -> Document:
+    """A PDF whose words are written in a font that says what its signs mean nowhere else."""
+    written = pikepdf.open(io.BytesIO(typeset(TWO_PAGES.replace("'>", "'>Second")).write_pdf()))
+    written.pages.extend([written.pages[0]] * (pages - 2))
+    for page in written.pages:
+        for _, font in page.resources.Font.items():
+            if "/ToUnicode" in font:  # pages share it
+                del font["/ToUnicode"]
+            font.Encoding = pikepdf.Name("/Identity-H")
+    content = io.BytesIO()
+    written.save(content)
+    return DocumentFactory(content=content.getvalue())
+
+
+def test_a_page_whose_text_may_be_another_than_what_is_seen_is_to_be_spoken_for_until_it_is_read(
+    reads_pictures, monkeypatch
+):
+    document, leaf = with_a_drawn_font(4), SimpleNamespace(why_shared="")
+    pages = pages_of(document)
+    kept(document, SURE, SURE, SURE, seen={"1": asdict(READ), "2": None, "3": asdict(READ)})
+
+    read = pages_of(document)
+    monkeypatch.setattr(shown_pages, "can_read_pictures", lambda: False)
+
+    assert [page.how for page in pages] == [HowRead.UNSURE] * 4
+    assert [page.number for page in pages_to_speak_for(leaf, read)] == [2, 4]
+    assert [page.how for page in read] == [
+        *(HowRead.TEXT, HowRead.UNSURE, HowRead.TEXT, HowRead.UNSURE),
+    ]
+    assert "none could be read from its picture: look for others yourself" in read[1].said
+    assert "(tesseract) is installed here: look for others" in pages_of(document)[1].said
