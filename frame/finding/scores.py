@@ -19,10 +19,10 @@ SCORE = Labels(
         {"score", "scores", "scored", "grade", "result", "results", "mark", "marks", "points"}
     )
 )
-# `92%`, `87.5 points`, `sixty-two percent`, `87/100`, `41 out of 50`.
+# `92%`, `87.5 points`, `sixty-two percent`, `87/100`, `60 of 100`, `41 out of 50`.
 SHARES = (
     re.compile(rf"{NUMBER}\s?(?:%|(?:percent|per cent|pct|points)\b)"),
-    re.compile(r"(?<![\d/])\d{1,3}\s?(?:/\s?100\b|out of \d{1,3}\b)(?![/\d])"),
+    re.compile(r"(?<![\d/])\d{1,3}\s?(?:/\s?100\b|of 100\b|out of \d{1,3}\b)(?![/\d])"),
 )
 
 

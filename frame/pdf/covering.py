@@ -77,7 +77,7 @@ def boxes_of(pages: Sequence[Page], sought: Sought) -> Found:
         )
         boxes += _boxes_over(number, page, covered)
         sure, told = _how_sure(page), [f"{doubt}: look." for doubt in on_it.doubts]
-        if not sure and (sought.is_birth or sought.is_score):
+        if page.words and (sought.is_birth or sought.is_score):
             told.insert(0, BESIDE_ALONE)
         if not sure and not covered:
             told.insert(0, NOTHING_FOUND)

@@ -90,12 +90,17 @@ def covered_paper(
     places = covered.places
     by_hand = {box.page for box in drawn if box.leaf == leaf.key}
     look = {
-        page: words
+        page: words.replace(NOTHING_FOUND, "").strip() if page in places else words
         for page, words in sought.look.items()
-        if not (words == NOTHING_FOUND and page in places)
     }
     unread = tuple(page for page in sought.unread if page not in by_hand)
-    return CoveredPaper(covered.content, sought.found, places, look, unread)
+    return CoveredPaper(
+        covered.content,
+        sought.found,
+        places,
+        {page: words for page, words in look.items() if words},
+        unread,
+    )
 
 
 def found_on(

@@ -28,7 +28,7 @@ def page_of(*lines: str) -> Page:
 @pytest.mark.parametrize(
     ("lines", "covered"),
     [
-        (["Final score: 92 of 100"], ["92", "100"]),
+        (["Final score: 92 of 100"], ["92", "of", "100"]),
         (["Score:92 passed"], ["Score:92"]),
         (["Passed with 92% on March 3"], ["92%"]),
         (["He has 87.5 points"], ["87.5", "points"]),

@@ -15,6 +15,7 @@ from tests.frame.finding.pages import covered
         ("He had 87 percent", "87 percent"),
         ("Result 87/100", "87/100"),
         ("She had 41 out of 50", "41 out of 50"),
+        ("Nunez achieved 60 of 100", "60 of 100"),
         ("8 hours on 9/8/2026", ""),
     ],
 )

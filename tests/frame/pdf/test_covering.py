@@ -3,6 +3,7 @@
 from frame.finding.sought import Sought
 from frame.finding.word import Page, Word
 from frame.pdf.covering import (
+    BESIDE_ALONE,
     FROM_A_PICTURE,
     NO_WORDS,
     NOTHING_FOUND,
@@ -70,6 +71,14 @@ def test_it_is_said_of_each_page_what_is_to_be_looked_at():
 
     assert found.look == {2: NOTHING_FOUND, 3: NO_WORDS, 4: FROM_A_PICTURE}
     assert [box.page for box in found.boxes] == [1, 4]
+
+
+def test_that_scores_are_found_beside_a_word_alone_is_said_of_a_picture_too():
+    pages = [page_of("Reyes", certainty=0.9), Page(600, 800, ())]
+
+    found = boxes_of(pages, Sought(phrases=("Reyes",), is_score=True))
+
+    assert found.look == {1: f"{FROM_A_PICTURE} {BESIDE_ALONE}", 2: NO_WORDS}
 
 
 def test_a_place_that_is_sought_twice_is_covered_once():

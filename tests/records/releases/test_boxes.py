@@ -197,13 +197,13 @@ def test_a_page_is_shown_as_a_picture_that_no_cache_keeps_and_is_a_look(departme
     assert event.after["page"].endswith(f"{department.officer.name}, page 1")
 
 
-def test_no_page_is_shown_that_is_not_there_or_is_our_own(department, waiting, key, paper):
+def test_no_page_is_shown_that_is_not_there(department, waiting, key, paper):
     ogc = client_of(department.ogc)
     course = next(
         each.key for each in leaves_of(waiting, as_of=timezone.localdate()) if each.is_own_paper
     )
 
-    for leaf, number in ((key, 2), (key, 0), (course, 1), ("document-999999", 1)):
+    for leaf, number in ((key, 2), (key, 0), (course, 2), ("document-999999", 1)):
         assert ogc.get(page("page", waiting.pk, leaf, number)).status_code == 404
     default_storage.delete(paper.file.name)
     assert ogc.get(page("page", waiting.pk, key, 1)).status_code == 404

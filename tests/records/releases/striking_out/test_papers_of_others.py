@@ -17,7 +17,7 @@ from frame.pdf.covering import BESIDE_ALONE, NOTHING_FOUND
 from people.actions.former_serials import add_former_serial
 from people.models import Member
 from records.models import ReleasePacket, ReleaseRequest
-from records.releases.parts import Leaf, Redaction, Scope, leaves_within
+from records.releases.parts import Drawn, Leaf, Redaction, Scope, leaves_within
 from records.releases.reading import conditions_in_words
 from records.releases.striking_out.page_reading import read_pages_of
 from records.releases.striking_out.page_words import PICTURE_NOT_READ
@@ -155,6 +155,14 @@ def test_where_scores_or_days_of_birth_alone_are_struck_out_every_page_is_to_be_
     look = covered_paper(leaf_of(department, content.write_pdf()), [kind]).look
 
     assert look == {1: f"{NOTHING_FOUND} {BESIDE_ALONE}", 2: BESIDE_ALONE}
+
+
+def test_a_page_that_is_covered_by_hand_is_not_said_to_have_nothing_covered(department):
+    leaf = leaf_of(department, typeset(PAGE + "<p>Passed").write_pdf())
+
+    covered = covered_paper(leaf, ["score"], [Drawn(leaf.key, 1, 100, 100, 300, 40)])
+
+    assert covered.look == {1: BESIDE_ALONE}
 
 
 @pytest.mark.parametrize("kind", ["score", "birth_date"])
