@@ -293,6 +293,8 @@ def test_ones_own_document_is_nobodys_business(department):
     document = file_away(department, pdf(), is_confidential=True)
 
     assert opened(document, department.officer).status_code == 200
+    shown = reverse("records:document-shown", args=[document.pk])
+    assert sign_in(department.officer).get(shown).status_code == 200
     assert not Event.objects.filter(action__startswith="document.").exists()
 
 

@@ -37,7 +37,7 @@ from tests.uploads import PDF, pdf, picture
 
 # Of one's own record, and of another's, of which the look is an event.
 RECORD_QUERIES = 27
-OTHERS_RECORD_QUERIES = 31
+OTHERS_RECORD_QUERIES = 32
 
 
 @pytest.fixture(autouse=True)

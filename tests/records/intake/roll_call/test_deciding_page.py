@@ -378,7 +378,7 @@ def test_deciding_costs_no_more_queries_with_more_people(
     row = a_report(department.sergeant, there=there)
     client = sign_in(department.clerk)
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         client.get(desk(row))
 
 
