@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.test_architecture import FLOORS, ROOT, sources_of
 
-ASKING = {"check_right", "check_can", "check_can_now", "check_reads_whole_log"}
+ASKING = {"check_right", "check_right_now", "check_can", "check_can_now", "check_reads_whole_log"}
 TELLING = {"record_event", "record_events", "record_file_taken", "record_recurring"}
 KEEPING = {"save", "create", "bulk_create", "add_once", "insert_rows", "insert_staged"}
 # What only notes that somebody looked, printed or took a file along is named so and keeps no row;
