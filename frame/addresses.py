@@ -50,6 +50,9 @@ def came_from(request: HttpRequest) -> str:
     ):
         return ""
     page = urlsplit(sent_from)
+    # Of two strokes at its beginning a browser takes the next word for another host.
+    if page.path.startswith("//"):
+        return ""
     return urlunsplit(("", "", page.path, page.query, ""))
 
 

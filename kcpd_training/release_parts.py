@@ -160,8 +160,13 @@ def _in_words(standing: Standing) -> str:
 
 def _struck_on_standings(redactions: frozenset[str]) -> tuple[str, ...]:
     """Of these there is one on the paper, or the word that there is none."""
-    of_member = {Redaction.SERIAL_NUMBER, Redaction.ELEMENT, Redaction.LICENSE}
-    return by_decision([each for each in of_member if each in redactions])
+    of_member = {
+        Redaction.STANDING,
+        Redaction.SERIAL_NUMBER,
+        Redaction.ELEMENT,
+        Redaction.LICENSE,
+    }
+    return by_decision(of_member & {Redaction(each) for each in redactions})
 
 
 def _standings_html(
@@ -170,6 +175,7 @@ def _standings_html(
     def shown(value: str, redaction: Redaction) -> str:
         return redacted_or(value, is_redacted=redaction in redactions)
 
+    no_period = no_period_words(member)
     return paper_html(
         "desk/standings_pdf.html",
         made_at=made_at,
@@ -179,6 +185,9 @@ def _standings_html(
         serial_number=shown(member.serial_number, Redaction.SERIAL_NUMBER),
         element=shown(str(member.element), Redaction.ELEMENT),
         license_number=shown(member.license_number, Redaction.LICENSE),
-        years=standings_within(member, scope),
-        no_period=no_period_words(member),
+        years=[
+            (year, shown(words, Redaction.STANDING))
+            for year, words in standings_within(member, scope)
+        ],
+        no_period=no_period and shown(no_period, Redaction.STANDING),
     )

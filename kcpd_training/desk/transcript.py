@@ -196,7 +196,12 @@ def transcript_of(
         known_on=viewpoint.known_on,
         made_at=made_at,
         year=year,
-        years=[_printed_year(each, withheld) for each in years],
+        years=[
+            printed
+            for printed in (_printed_year(each, withheld) for each in years)
+            # A year of a test that was not passed alone would tell that it was not.
+            if printed.lines or printed.standing or Withholding.SCORE not in withheld
+        ],
         documented=[]
         if Withholding.DOCUMENTED in withheld
         else [

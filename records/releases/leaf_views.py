@@ -120,7 +120,7 @@ def release_page(request: SignedInRequest, pk: int, leaf: str, number: int) -> H
 
 
 def _own_page(request: SignedInRequest, opened: Opened, number: int, now: datetime) -> HttpResponse:
-    """One page of a paper of our own, and how many it has: no other page tells that."""
+    """One page of a paper of our own; the first one's answer tells how many there are."""
     content = opened.leaf.made(opened.redactions, now)
     try:
         picture = pdf_page_picture(content, number - 1, ACROSS)
@@ -129,7 +129,8 @@ def _own_page(request: SignedInRequest, opened: Opened, number: int, now: dateti
     found = opened.leaf
     record_release_look(request=opened.row, by=request.user, page=found.title, key=found.key)
     answer = picture_of_stored(picture)
-    answer[PAGES] = str(pdf_page_count(content))
+    if number == 1:
+        answer[PAGES] = str(pdf_page_count(content))
     return answer
 
 

@@ -225,10 +225,16 @@ def all_parts() -> list[Part]:
     return sorted(_parts.values(), key=lambda part: (place.get(part.key, len(place)), part.key))
 
 
-def struck_with(parts_left_out: Collection[str]) -> set[Redaction]:
+def struck_with(
+    parts_left_out: Collection[str], leaves_left_out: Collection[str] = ()
+) -> set[Redaction]:
     """What is struck out on all papers where these parts do not leave: others tell of it."""
-    parts = [part for part in all_parts() if part.key in parts_left_out]
-    return {part.told_elsewhere for part in parts if part.told_elsewhere is not None}
+    return {
+        part.told_elsewhere
+        for part in all_parts()
+        if part.told_elsewhere is not None
+        and (part.key in parts_left_out or any(map(part.has, leaves_left_out)))
+    }
 
 
 def part_words(keys: Sequence[str]) -> list[str]:

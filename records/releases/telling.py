@@ -10,6 +10,7 @@ from people.models import Member
 from records.releases.copies import untold_copies
 from records.releases.models import ReleaseRequest
 from records.releases.seen_to import left_alone
+from records.releases.states import is_or_was_of
 
 RELEASES = NoticeGroup(
     "releases",
@@ -46,11 +47,12 @@ EXPIRED = NoticeKind("release.expired", "Your release request has expired", RELE
 
 
 def tell_deciders(request: ReleaseRequest, *, by: Member) -> None:
-    """Tell OGC and the HRD Commander that it waits, but for whom it is about."""
+    """Tell who decides that it waits, but neither whom it is about nor who went on with it."""
     about = request.scope.values("member")
     deciders = Member.objects.designated_with(Right.DECIDE_RELEASE)
     asked = [*request.asked_by.own_keys, request.seen_to_by.pk]
-    told = deciders.exclude(pk__in=about).exclude(pk__in=asked)
+    others = deciders.exclude(pk__in=about).exclude(pk__in=asked)
+    told = [each for each in others if not is_or_was_of(request, each)]
     notify(WAITS, told, f"{request} waits for a decision.", by=by, about=request)
 
 

@@ -79,14 +79,15 @@
   }
 
   // Each page beneath the one before it, once that is there.
-  function addPage(paper, number) {
+  function addPage(paper, number, known) {
     const section = document.querySelector("[data-own-page-template]").content.cloneNode(true).firstElementChild;
     const page = section.querySelector(".paper-page");
     page.dataset.shownPage = paper.dataset.ownPaper.replace(/\/1(?=\/(\?|$))/, `/${number}`);
     page.dataset.shownAs = `Page ${number} of ${paper.dataset.shownAs}, as it would leave`;
-    page.addEventListener("shown", ({ detail: count }) => {
+    page.addEventListener("shown", ({ detail }) => {
+      const count = known ?? detail;
       paper.querySelector("[data-not-opened]")?.remove();
-      if (number < count) addPage(paper, number + 1);
+      if (number < count) addPage(paper, number + 1, count);
     }, { once: true });
     paper.append(section);
     watch(page);

@@ -157,6 +157,38 @@ def test_what_leaves_has_no_lines_to_sign_and_no_numbers_of_its_own(department):
         assert "Signature" not in text
 
 
+def test_a_standing_that_is_struck_out_is_not_on_the_paper_of_standings_either(department):
+    CompletionFactory(member=department.officer, completed_on=date(2025, 3, 2))
+    [leaf] = leaves("compliance", scope_of(department.officer, Span(2025, 2025)))
+
+    struck = text_of_pdf(leaf.made(frozenset({"standing"}), NOW))
+
+    assert "2025" in struck
+    assert "hours" not in struck
+    assert leaf.struck(frozenset({"standing", "score"})) == (
+        "Standing for each year, and hours that are missing, by the decision",
+    )
+
+
+def test_one_paper_of_standings_that_is_left_out_strikes_the_standing_elsewhere_too():
+    assert struck_with([], ["compliance-7"]) == {Redaction.STANDING}
+    assert struck_with([], ["transcript-7", "course-7"]) == set()
+
+
+def test_a_year_of_a_failed_test_alone_is_not_on_a_transcript_without_scores(department, settings):
+    settings.RECORDS_FROM = 2010
+    CompletionFactory(
+        member=department.officer,
+        completed_on=date(2014, 4, 6),
+        delivery="computer_based",
+        score="40",
+    )
+    [leaf] = leaves("transcript", scope_of(department.officer))
+
+    assert "2014" in text_of_pdf(leaf.made(frozenset(), NOW))
+    assert "2014" not in text_of_pdf(leaf.made(frozenset({"score"}), NOW))
+
+
 def test_standings_leave_for_the_years_asked_for(department):
     officer = department.officer
     CompletionFactory(member=officer, completed_on=date(2025, 3, 2))

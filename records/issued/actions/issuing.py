@@ -28,7 +28,7 @@ NAMES = {"sha256": "SHA-256", "kind": "Paper", "covers": "Covers"}
 VALUES = {"kind": {kind.value: kind.label for kind in IssuedPaper.Kind}}
 PAPER_ISSUE = RecordEventKind("paper.issue", "Issued a paper", names=NAMES, values=VALUES)
 PAPER_LOOK = RecordEventKind(
-    "paper.look", "Opened an issued paper", names=NAMES, values=VALUES, is_look=True
+    "paper.look", "Looked at an issued paper", names=NAMES, values=VALUES, is_look=True
 )
 PAPER_TAKE = RecordEventKind(
     "paper.take", "Took an issued paper away", names=NAMES, values=VALUES, is_look=True

@@ -108,7 +108,7 @@ class Conditions:
     @property
     def struck(self) -> list[str]:
         """What is struck out: as asked for, and what tells elsewhere of a part that is left out."""
-        told = struck_with(self.parts_left_out)
+        told = struck_with(self.parts_left_out, self.leaves_left_out)
         return [each.value for each in Redaction if each in told or each.value in self.redactions]
 
 
@@ -446,7 +446,7 @@ def _check_earliest(request: ReleaseRequest, earliest_on: date, *, today: date) 
         )
     elif earliest_on == due_on and request.earliest_on is None:
         words = f"It is due on {us_date(due_on)} without a delay. Give a later day."
-    elif why := why_closed(earliest_on):
+    elif earliest_on != request.earliest_on and (why := why_closed(earliest_on)):
         words = f"{us_date(earliest_on)} is {why}. Give a day of business, on which it can be had."
     if words:
         raise ValidationError({"earliest_on": words})

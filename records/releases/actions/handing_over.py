@@ -50,6 +50,7 @@ NOT_TO_LEAVE = (
     f"“{SAY_COPIES.words}” on the page of the request. If it has not, destroy each copy: it is not "
     "to leave."
 )
+ALREADY_NOTED = "It is noted already that a copy of this packet left; its page says to whom."
 SAME = "Nothing is corrected: this is what is noted already. Change what is wrong."
 
 
@@ -110,7 +111,9 @@ def _check_is_to_leave(request: ReleaseRequest, packet: ReleasePacket) -> None:
         [words] = where_it_stands(request).messages
     else:
         return
-    raise ValidationError(f"{words} {NOT_TO_LEAVE}", code="elsewhere")
+    is_noted = ReleaseHandover.objects.filter(packet=packet).exists()
+    way_out = ALREADY_NOTED if is_noted else NOT_TO_LEAVE
+    raise ValidationError(f"{words} {way_out}", code="elsewhere")
 
 
 @transaction.atomic
@@ -135,10 +138,11 @@ def correct_hand_over(
     reason = checked_reason(reason, missing=WHY_CORRECTED)
     handover = row.handover
     assert handover is not None, "what is handed over has its hand-over"
-    check_day(handed.handed_on, handover.packet, today=timezone.localdate(now))
+    stood = standing_handover(handover)
+    if handed.handed_on != stood.handed_on:
+        check_day(handed.handed_on, handover.packet, today=timezone.localdate(now))
     receipt = checked_reason(handed.receipt, missing=WHY_RECEIPT, field="receipt")
     right = replace(handed, receipt=receipt)
-    stood = standing_handover(handover)
     if right == stood:
         raise ValidationError(SAME, code="same")
     correction = HandoverCorrection.objects.create(

@@ -443,7 +443,7 @@ def test_taking_the_paper_of_another_is_an_event_each_time_and_no_look_at_it(dep
         (PersonThen.of(department.officer), told)
     ] * 3
     looks = client_of(department.officer).get(reverse("desk:look-list")).text
-    assert looks.count("Opened an issued paper") == AT_FIRST
+    assert looks.count("Looked at an issued paper") == AT_FIRST
     assert looks.count("Took an issued paper away") == 3
 
 

@@ -166,6 +166,20 @@ def test_a_delay_that_was_said_is_said_in_other_words_and_keeps_its_day(departme
     assert (row.delay_reason, row.due_on) == ("On film.", date(2026, 3, 20))
 
 
+def test_a_day_that_was_said_before_is_kept_though_it_is_none_of_business(department, completion):
+    row = asked(department.clerk, department.officer, requester_kind="public")
+    saturday = date(2026, 3, 21)
+    ReleaseRequest.objects.filter(pk=row.pk).update(
+        delay_reason="Off-site.", earliest_on=saturday, due_on=saturday
+    )
+
+    row = explain_delay(
+        request=row, reason="On film.", earliest_on=saturday, by=department.hrd, now=NOON
+    )
+
+    assert (row.delay_reason, row.due_on) == ("On film.", saturday)
+
+
 @pytest.mark.parametrize("state", ["asked", "asked_back", "granted", "built"])
 def test_the_reason_of_a_delay_is_given_as_long_as_the_days_run(department, completion, state):
     row = a_release(

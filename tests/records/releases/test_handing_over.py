@@ -14,7 +14,12 @@ from people.models import Member
 from records.models import Disclosure, ReleaseHandover, ReleaseRequest
 from records.releases.actions.asking import withdraw_release
 from records.releases.actions.deciding import reopen_release
-from records.releases.actions.handing_over import NOT_TAKEN, NOT_TO_LEAVE, hand_over
+from records.releases.actions.handing_over import (
+    ALREADY_NOTED,
+    NOT_TAKEN,
+    NOT_TO_LEAVE,
+    hand_over,
+)
 from records.releases.copies import Copies
 from records.releases.forms import WHICH_PACKET
 from records.releases.states import EVENTS
@@ -108,6 +113,18 @@ def test_a_packet_whose_decision_was_taken_back_twice_says_who_did_first(departm
 
     [said] = refused.value.messages
     assert said.startswith(f"{department.ogc.name} took the decision")
+
+
+def test_a_packet_of_which_a_copy_is_noted_already_is_not_asked_about_again(department, row):
+    packet = row.decision.packet
+    one_left = Copies(handed(NOON.date()), NOON)
+    reopen_release(request=row, reason="Too much.", by=department.ogc, copies=one_left)
+
+    with pytest.raises(ValidationError) as refused:
+        hand_over(packet=packet, handed=handed(), by=department.sergeant, now=NOON)
+
+    [said] = refused.value.messages
+    assert said.endswith(ALREADY_NOTED)
 
 
 def test_what_was_typed_stays_where_the_request_is_over_by_then(department, row):

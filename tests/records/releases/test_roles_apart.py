@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from events.trail import events_of_row, latest_of
 from frame.due import due_for
+from frame.notices.models import Notice
 from frame.rights import Role
 from people.models import Member, RoleDesignation
 from records.models import ReleaseRequest
-from records.releases.actions.asking import say_copies, take_over_release
+from records.releases.actions.asking import answer_release, say_copies, take_over_release
 from records.releases.actions.building import keep_packet, take_packet
 from records.releases.actions.deciding import ask_back, explain_delay, reopen_release
 from records.releases.actions.expiring import expire_grants
@@ -351,3 +352,18 @@ def test_a_letter_that_is_sent_meanwhile_changes_nothing_that_is_decided_on(depa
     assert now_of(row).state == "asked_back"
     page = client_of(department.clerk).get(reverse("records:release-detail", args=[row.pk])).text
     assert "Noted that the letter to a requester was sent" in page
+
+
+def test_who_went_on_with_a_request_is_not_told_that_it_waits_for_a_decision(
+    department, completion
+):
+    both = clerk_of_counsel(department)
+    row = a_release(department.sergeant, department.officer, "asked_back", ogc=department.ogc)
+    row = answer_release(request=row, answer="Patrol.", by=both)
+    row = ask_back(request=row, question="Since when?", by=department.hrd, now=NOON)
+    Notice.objects.all().delete()
+
+    answer_release(request=row, answer="Since May.", by=department.sergeant)
+
+    told = Notice.objects.filter(kind="release.waits").values_list("to__serial_number", flat=True)
+    assert set(told) == {department.ogc.serial_number, department.hrd.serial_number}
