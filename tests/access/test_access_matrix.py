@@ -23,8 +23,9 @@ from tests.department import SEATS, Department
 from tests.signed_in import client_of
 from tests.walks import walked
 
-# An event, how often it was today, that it waits for its seal, and whom it names; and of a sheet
-# that is printed, its rows. The last writes to no row: it says whether the database takes a write.
+# An event, how often it was today, that it waits for its seal, and whom it names; of a sheet that is
+# printed, its rows; and the words of a paper that nobody had read. The last writes to no row: it
+# says whether the database takes a write.
 LOOK = (
     'INSERT INTO "events_event" ',
     'INSERT INTO "events_recurrence" ',
@@ -32,6 +33,7 @@ LOOK = (
     'INSERT INTO "events_eventnaming" ',
     'INSERT INTO "records_sheetprint" ',
     'INSERT INTO "records_printedrow" ',
+    'INSERT INTO "records_paperwords" ',
     'UPDATE "jobs_worker" SET "name" = \'nobody\' WHERE "jobs_worker"."id" = 0',
 )
 ROWS: list[Row] = [

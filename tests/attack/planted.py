@@ -200,6 +200,7 @@ IN_NO_WORDS: dict[str, str] = {
     "compliance.DirectorDecision.minimums": "hours",
     "records.IssuedPaper.code": "given by chance; tests/records/issued look for it",
     "records.IssuedPaper.lists": "keys of rows",
+    "records.IssuedPaper.figures": "a hash",
     "records.IssuedPaper.sha256": "a hash",
     "records.PackReadIn.record": "what was signed, which a page reads, and shows as it reads it",
     "records.PackReadIn.record_id": "a number",

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 import time_machine
+from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from courses.designations import HOURS_COLUMNS
@@ -358,7 +359,11 @@ def test_a_photo_is_shown_with_why_nothing_is_proposed(department, course):
 
 
 def test_a_paper_that_is_not_in_the_storage_says_so(department, course):
-    response = opened(department, a_training(department.officer))
+    training = a_training(department.officer)
+    for sent in training.papers.all():
+        default_storage.delete(sent.document.file.name)
+
+    response = opened(department, training)
 
     assert response.context["paper_says"] == [GONE]
 
