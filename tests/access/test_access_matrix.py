@@ -23,9 +23,9 @@ from tests.department import SEATS, Department
 from tests.signed_in import client_of
 from tests.walks import walked
 
-# An event, how often it was today, that it waits for its seal, and whom it names; of a sheet that is
-# printed, its rows; and the words of a paper that nobody had read. The last writes to no row: it
-# says whether the database takes a write.
+# An event, how often it was today, that it waits for its seal, and whom it names; of a sheet that
+# is printed, its rows; and the words of a paper that nobody had read. The last writes to no row:
+# it says whether the database takes a write.
 LOOK = (
     'INSERT INTO "events_event" ',
     'INSERT INTO "events_recurrence" ',
