@@ -86,10 +86,14 @@ def find_names(text: Text, sought: Sought) -> NamesFound:
         for hit in _names(tokens, sought.kept_names, titled)
         if hit.has_first_name or not sought.is_kept_in_full
     ]
+    kept_at: dict[int, list[_Hit]] = {}
+    for own in kept:
+        for at in own.tokens:
+            kept_at.setdefault(at, []).append(own)
     hits = [
         hit
         for hit in _names(tokens, sought.names, titled)
-        if not any(_is_rather(own, hit) for own in kept)
+        if not any(_is_rather(own, hit) for at in hit.tokens for own in kept_at.get(at, ()))
     ]
     certain = tuple(_places(tokens, hit) for hit in hits if hit.is_certain)
     last_names = {form for hit in hits if hit.is_certain for form in hit.forms}
@@ -100,7 +104,7 @@ def find_names(text: Text, sought: Sought) -> NamesFound:
     named = beside.union(*certain)
     alone = []
     for hit in hits:
-        places, own = _places(tokens, hit), [tokens[at] for at in sorted(hit.tokens)]
+        places, written = _places(tokens, hit), [tokens[at] for at in sorted(hit.tokens)]
         # A word of the language in small letters is told where it may stand for somebody named.
         is_name = (
             hit.is_like_a_name
@@ -108,10 +112,10 @@ def find_names(text: Text, sought: Sought) -> NamesFound:
             or not hit.forms.isdisjoint(last_names)
         )
         is_kept = not sought.is_kept_in_full and all(
-            token.forms & sought.kept_names.all_words for token in own
+            token.forms & sought.kept_names.all_words for token in written
         )
         if not hit.is_certain and is_name and not is_kept and not places <= named:
-            is_spaced = all(token.is_letter for token in own)
+            is_spaced = all(token.is_letter for token in written)
             said = ("" if is_spaced else " ").join(text.words[at] for at in sorted(places))
             said = SIGN_AND_BLANK.sub(r"\1", said)
             alone.append(
@@ -119,9 +123,21 @@ def find_names(text: Text, sought: Sought) -> NamesFound:
                     said.strip(MARKS), hit.forms, places, is_a_word=not hit.is_like_a_name
                 )
             )
-    whole = [each for each in alone if not any(each.places < other.places for other in alone)]
-    whole = list({each.places: each for each in whole}.values())
-    return NamesFound(certain, frozenset(last_names), tuple(whole))
+    return NamesFound(certain, frozenset(last_names), _whole(alone))
+
+
+def _whole(alone: Sequence[LastNameAlone]) -> tuple[LastNameAlone, ...]:
+    """Those that are no part of another, each once."""
+    at_place: dict[int, set[frozenset[int]]] = {}
+    for each in alone:
+        for place in each.places:
+            at_place.setdefault(place, set()).add(each.places)
+    whole = {
+        each.places: each
+        for each in alone
+        if not any(each.places < other for other in at_place[min(each.places)])
+    }
+    return tuple(whole.values())
 
 
 @dataclass(frozen=True)

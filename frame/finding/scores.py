@@ -1,6 +1,7 @@
 """Scores: shares of a hundred, and figures beside a word that says that they are one."""
 
 import re
+from collections.abc import Iterator
 
 from frame.finding.beside import Labels
 from frame.finding.text import CutText, Text
@@ -19,16 +20,28 @@ SCORE = Labels(
         {"score", "scores", "scored", "grade", "result", "results", "mark", "marks", "points"}
     )
 )
-# `92%`, `87.5 points`, `sixty-two percent`, `87/100`, `60 of 100`, `41 out of 50`.
-SHARES = (
-    re.compile(rf"{NUMBER}\s?(?:%|(?:percent|per cent|pct|points)\b)"),
-    re.compile(r"(?<![\d/])\d{1,3}\s?(?:/\s?100\b|of 100\b|out of \d{1,3}\b)(?![/\d])"),
-)
+# `92%`, `87.5 points`, `sixty-two percent`.
+PERCENTS = re.compile(rf"{NUMBER}\s?(?:%|(?:percent|per cent|pct|points)\b)")
+# `87/100`, `60 of 100`, `41 out of 50`.
+OF_A_WHOLE = re.compile(r"(?<![\d/])\d{1,3}\s?(?:/\s?100\b|of 100\b|out of \d{1,3}\b)(?![/\d])")
+# `Page 12 of 100` says where a page is.
+A_PAGE = re.compile(r"\b(?:pages?|pp?\.|pgs?\.?|sheets?|slides?)\s*(?:no\.?|number|#)?\s*$")
+# What stands before a number and says that it is no score is no longer, in signs.
+LONGEST_BEFORE = 20
 
 
 def find_shares(text: Text) -> list[frozenset[int]]:
     """The places of each share of a hundred, wherever it stands."""
-    return [text.within(*found.span()) for each in SHARES for found in each.finditer(text.line)]
+    return [text.within(*span) for span in _shares(text.line)]
+
+
+def _shares(line: str) -> Iterator[tuple[int, int]]:
+    for found in PERCENTS.finditer(line):
+        yield found.span()
+    for found in OF_A_WHOLE.finditer(line):
+        start, end = found.span()
+        if not A_PAGE.search(line, max(start - LONGEST_BEFORE, 0), start):
+            yield start, end
 
 
 # What somebody did, or got, that a number of this sentence may be the score of.
@@ -39,21 +52,36 @@ TELLS_A_SCORE = re.compile(
 # Between both, at most so many signs of the same sentence.
 NEAR = 40
 SENTENCE_ENDS = re.compile(r"[.;!?](?=\s|$)")
-A_NUMBER = re.compile(rf"(?<![\w./:-])(?:{NUMBER})(?![\w/:]|[.,-]\d)")
+# Also from one to another: `92-95`; but no time of day, and no part of a longer number.
+A_NUMBER = re.compile(rf"(?<![\w./])(?<!\d[:-])(?:{NUMBER})(?:-\d{{1,3}})?(?![\w/]|[:-]\d|[.,]\d)")
 # A share of one: `0.62`.
-OF_ONE = re.compile(r"(?<![\w./:,])0?[.,]\d{1,3}(?![\w/:]|[.,]\d)")
-# What is counted is no score: `passed 3 courses`, `0.50 hours`, `May 5`.
+OF_ONE = re.compile(r"(?<![\w./,])(?<!\d:)0?[.,]\d{1,3}(?![\w/]|:\d|[.,]\d)")
+# What is counted is no score: `passed 3 courses`, `8 credit hours`, `3 in-service classes`. One
+# word may stand between, but none that begins something else: `62 on tests`, `88 last year`.
 # fmt: off
+BEGINS_ELSE = (
+    "in|on|at|by|for|of|off|as|to|from|with|within|after|before|during|since|until|through|over"
+    "|under|the|this|that|these|those|his|her|their|its|my|our|your|last|next|each|every|all|both"
+    "|per|a|an|and|or|but|than|then|so|is|was|are|were|several|many|multiple|" + "|".join(UNITS)
+)
 COUNTED = re.compile(
-    r"[\s-]*(?:[a-z]+[\s-]+)?(?:hours?|hrs?|days?|weeks?|months?|years?|minutes?|credits?|pages?"
-    r"|papers?|courses?|class(?:es)?|records?|members?|officers?|people|persons?|times?|topics?"
-    r"|tests?|exams?|certificates?|sessions?|copies|others?|(?:of )?(?:january|february|march|april"
-    r"|may|june|july|august|september|october|november|december))\b"
+    rf"[\s-]*(?:(?:in-service|(?!(?:{BEGINS_ELSE})\b)[a-z]+)[\s-]+)?"
+    r"(?:hours?|hrs?|days?|weeks?|months?|years?|minutes?|credits?|pages?|papers?|courses?"
+    r"|class(?:es)?|records?|members?|officers?|people|persons?|times?|topics?|tests|exams"
+    r"|certificates?|sessions?|copies|others?)\b"
+)
+MONTH = (
+    r"\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 )
 # fmt: on
+# Nor is a day: `5 May`, `5-9 May`; but `88 May 5` is a score and a day.
+A_DAY = re.compile(
+    rf"(?:\d{{1,2}}-)?(?:0?[1-9]|[12]\d|3[01])[\s-]+(?:of )?{MONTH}(?!\s+\d{{1,2}}\b)"
+)
 A_DAY_OF = re.compile(
-    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?\s$"
-    r"|\b(?:page|section|part|paragraph|class|course|module|no\.?|number|rsmo|squad|watch)\s$"
+    rf"{MONTH}[\s-]$"
+    r"|\b(?:page|section|part|paragraph|class|course|module|no\.?|number|rsmo|squad|watch)[\s-]$"
 )
 
 
@@ -63,8 +91,9 @@ def find_told_scores(text: CutText) -> list[frozenset[int]]:
     Numbers in words too, and shares of one; a number up to 100 where a word of passing, failing or
     scoring stands near it in its sentence.
     """
-    line = text.text.lower()
-    shares = [each.span() for pattern in SHARES for each in pattern.finditer(line)]
+    # Sign by sign, so that places in it are those in the text: `İ` would become two.
+    line = "".join(small if len(small := sign.lower()) == 1 else sign for sign in text.text)
+    shares = list(_shares(line))
     told = [each.span() for each in TELLS_A_SCORE.finditer(line)]
     numbers = [each.span() for each in OF_ONE.finditer(line)]
     for number in A_NUMBER.finditer(line):
@@ -74,7 +103,9 @@ def find_told_scores(text: CutText) -> list[frozenset[int]]:
     scores = [
         (start, end)
         for start, end in numbers
-        if not COUNTED.match(line, end) and not A_DAY_OF.search(line, 0, start)
+        if not COUNTED.match(line, end)
+        and not A_DAY.match(line, start)
+        and not A_DAY_OF.search(line, max(start - LONGEST_BEFORE, 0), start)
     ]
     return [text.touched(*span) for span in (*shares, *scores)]
 

@@ -13,6 +13,17 @@ ENCODINGS = frozenset({"/WinAnsiEncoding", "/MacRomanEncoding", "/StandardEncodi
 SAYS_WHAT_IT_IS = re.compile(r"/(?:[A-Za-z]+|uni[0-9A-F]{4}|\.notdef)")
 # A page has few; beyond, none is looked at by itself.
 MOST_LOOKED_AT = 500
+# Beside too much, what comes of an entry that is of another kind than it should be: a number
+# where a font, a form or a note stands elsewhere.
+BROKEN = (
+    pikepdf.PdfError,
+    OverflowError,
+    TypeError,
+    ValueError,
+    IndexError,
+    KeyError,
+    AttributeError,
+)
 
 
 class Fonts:
@@ -21,14 +32,15 @@ class Fonts:
     def __init__(self, content: bytes) -> None:
         try:
             self._document: pikepdf.Pdf | None = pikepdf.open(io.BytesIO(content))
-        except pikepdf.PdfError:
+        except (pikepdf.PdfError, pikepdf.PasswordError):
             self._document = None
 
     def is_text_unsure(self, number: int) -> bool:
         """Whether a page may show words that no text of it says.
 
         So it is with a font that is drawn by the PDF itself (Type 3), with one that says nowhere
-        what its signs mean, and with a pattern, which may be of letters.
+        what its signs mean, and with a pattern, which may be of letters. So it is too where these
+        are broken and can't be looked at.
 
         Args:
             number: from 0.
@@ -37,7 +49,7 @@ class Fonts:
             return True
         try:
             return any(_is_unsure(each) for each in _resources(self._document.pages[number].obj))
-        except (pikepdf.PdfError, OverflowError, TypeError, ValueError, IndexError):
+        except BROKEN:
             return True
 
 
@@ -51,6 +63,8 @@ def _resources(page: Any) -> Iterator[Any]:
     seen: set[Any] = set()
     count = 0
     for note in page.get("/Annots", []):
+        if note is None:  # one that was deleted, and is still referred to
+            continue
         looks: Any = note.get("/AP", {}).get("/N", {})
         states = [looks] if isinstance(looks, pikepdf.Stream) else [*looks.values()]
         waiting += [each.get("/Resources", {}) for each in states]
@@ -68,6 +82,10 @@ def _resources(page: Any) -> Iterator[Any]:
 
 def _is_unsure(resources: Any) -> bool:
     fonts = [font for _, font in resources.get("/Font", {}).items()]
+    for _, state in resources.get("/ExtGState", {}).items():
+        if "/Font" in state:
+            font, _size = state["/Font"]
+            fonts.append(font)
     return bool(len(resources.get("/Pattern", {}))) or not all(map(_is_sure, fonts))
 
 
@@ -84,7 +102,9 @@ def _is_sure(font: Any) -> bool:
         return str(encoding) in ENCODINGS
     if isinstance(encoding, pikepdf.Dictionary):
         names = [str(each) for each in encoding.get("/Differences", []) if not _is_number(each)]
-        return all(map(SAYS_WHAT_IT_IS.fullmatch, names))
+        # Whatever names signs names all that it uses, as TeX and Ghostscript do.
+        if names or str(encoding.get("/BaseEncoding")) in ENCODINGS:
+            return all(map(SAYS_WHAT_IT_IS.fullmatch, names))
     # One of the fonts that every reader has, unless the PDF brings its own signs.
     described = font.get("/FontDescriptor", {})
     return not any(key in described for key in ("/FontFile", "/FontFile2", "/FontFile3"))

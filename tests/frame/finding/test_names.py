@@ -1,8 +1,13 @@
 """Names of people, however they are written."""
 
+import sys
+from types import FrameType
+
 import pytest
 
+from frame.finding.names import find_names
 from frame.finding.sought import Name, Person, Sought
+from frame.finding.text import Text
 from tests.frame.finding.pages import NUNEZ, TITLES, covered, doubts, person
 
 
@@ -246,3 +251,40 @@ def test_letters_that_a_keyboard_lacks_are_found_as_they_are_written_without_it(
     sought = Sought(people=tuple(person(*name) for name in names))
 
     assert covered(sought, f"With {written} today") == written
+
+
+def test_of_last_names_alone_that_are_part_of_one_another_the_whole_is_in_doubt_once():
+    sought = Sought(people=(person("Smith-Jones", "Ana"), person("Smith", "Bo")))
+
+    found = find_names(Text(["Smith-Jones", "and", "Smith", "Jones", "and", "Smith"]), sought)
+
+    assert [each.said for each in found.alone] == ["Smith-Jones", "Smith Jones", "Smith"]
+
+
+@pytest.mark.parametrize("kept", [(), (person("Smith", "Ana"),)])
+def test_finding_a_name_that_fills_a_page_takes_as_long_as_the_page_is(kept):
+    """Not each one of them is held against each other one."""
+    sought = Sought(people=(person("Smith", "Bo"),), kept=kept)
+    steps_of(100, sought)  # what is worked out once
+
+    steps = [steps_of(count, sought) for count in (100, 200, 300)]
+
+    assert steps[2] - steps[1] == steps[1] - steps[0] > 0
+
+
+def steps_of(count: int, sought: Sought) -> int:
+    """How often a function or a loop in one goes on while so many names are found."""
+    text = Text(["Smith"] * count)
+    steps = 0
+
+    def note(_frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal steps
+        steps += event == "call"
+
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
+        find_names(text, sought)
+    finally:
+        sys.setprofile(before)
+    return steps

@@ -150,6 +150,10 @@ IDENTITY = b"<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/Identity-H/Descendan
         (HELVETICA % b"/Encoding<</Differences[65/A/eacute]>>", False),
         (HELVETICA % b"/Encoding<</Differences[65/g17]>>", True),
         (HELVETICA % OWN, True),
+        (HELVETICA % b"/Encoding<</Type/Encoding>>", False),
+        (HELVETICA % (b"/Encoding<</Type/Encoding>>" + OWN), True),
+        (HELVETICA % (b"/Encoding<</BaseEncoding/WinAnsiEncoding>>" + OWN), False),
+        (HELVETICA % (b"/Encoding<</Differences[65/A/eacute]>>" + OWN), False),
         (TYPE_3, True),
         (IDENTITY % b"", True),
         (IDENTITY % b"/ToUnicode 9 0 R", False),
@@ -183,16 +187,57 @@ def test_what_a_form_a_note_or_a_pattern_draws_with_counts_too():
     assert [page.has_pictures for page in pages] == [False, True, True, True]
 
 
-def test_a_pdf_whose_fonts_can_not_be_looked_at_is_looked_at_as_a_picture():
-    assert Fonts(b"%PDF-1.7").is_text_unsure(0)
+@pytest.mark.parametrize(("font", "is_unsure"), [(TYPE_3, True), (HELVETICA % b"", False)])
+def test_a_font_of_a_graphics_state_counts_too(font, is_unsure):
+    resources = b"<</ExtGState<</G <</Font[%s 12]>>/H <</CA .5>>>>>>" % font
+
+    assert Fonts(with_resources(resources)).is_text_unsure(0) is is_unsure
 
 
-def with_resources(resources: bytes) -> bytes:
-    """A blank page that draws with these."""
+@pytest.mark.parametrize("has_password", [False, True])
+def test_a_pdf_whose_fonts_can_not_be_looked_at_is_looked_at_as_a_picture(has_password):
+    content = b"%PDF-1.7"
+    if has_password:
+        written = io.BytesIO()
+        secret = pikepdf.Encryption(user="secret", owner="secret")
+        pikepdf.open(io.BytesIO(PDF)).save(written, encryption=secret)
+        content = written.getvalue()
+
+    assert Fonts(content).is_text_unsure(0)
+
+
+def test_a_note_that_was_deleted_and_is_still_referred_to_is_passed_over():
+    (page,) = every_pdf_page(with_resources(b"<<>>", notes=b"[null]"))
+
+    assert page.is_text_unsure is False
+
+
+@pytest.mark.parametrize(
+    ("resources", "notes"),
+    [
+        (b"<</Font<</F1 5>>>>", b"[]"),
+        (b"<</Font 7>>", b"[]"),
+        (b"<</XObject<</X 7>>>>", b"[]"),
+        (b"<</ExtGState<</G <</Font 7>>>>>>", b"[]"),
+        (b"<</ExtGState<</G 7>>>>", b"[]"),
+        (b"<<>>", b"[5]"),
+        (b"<<>>", b"[<</AP<</N 5>>>>]"),
+        (b"<<>>", b"[<</AP<</N<</On 5>>>>>>]"),
+    ],
+)
+def test_a_page_that_has_a_number_where_a_font_or_a_note_should_be_is_unsure(resources, notes):
+    (page,) = every_pdf_page(with_resources(resources, notes=notes))
+
+    assert page.is_text_unsure is True
+
+
+def with_resources(resources: bytes, *, notes: bytes = b"[]") -> bytes:
+    """A blank page that draws with these, and has these notes."""
     document = pikepdf.new()
     document.add_blank_page(page_size=(200, 200))
     resources = resources.replace(b"9 0 R", b"<<>>")
     document.pages[0].obj.Resources = pikepdf.Object.parse(resources)
+    document.pages[0].obj.Annots = pikepdf.Object.parse(notes)
     written = io.BytesIO()
     document.save(written)
     return written.getvalue()
