@@ -145,13 +145,31 @@ class Event(models.Model):
 
     @property
     def before(self) -> dict[str, Any]:
-        """The values that changed, as they were."""
-        return json.loads(self.before_text)
+        """The values that changed, as they were.
+
+        Raises:
+            ValueError: somebody changed them, and they are none any more.
+        """
+        return _values_in(self.before_text)
 
     @property
     def after(self) -> dict[str, Any]:
-        """The values that changed, as they were made."""
-        return json.loads(self.after_text)
+        """The values that changed, as they were made.
+
+        Raises:
+            ValueError: somebody changed them, and they are none any more.
+        """
+        return _values_in(self.after_text)
+
+
+def _values_in(text: str) -> dict[str, Any]:
+    try:
+        said = json.loads(text)
+    except RecursionError:
+        said = None
+    if not isinstance(said, dict):
+        raise ValueError("The values of an event are no object of JSON.")
+    return said
 
 
 class EventNaming(models.Model):
