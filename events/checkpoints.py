@@ -61,7 +61,7 @@ def make_checkpoint(now: datetime) -> Checkpoint | None:
     Raises:
         NoKeyError: there is no key that can be read.
         NotWholeError: the log is not what the last ones were signed over, here and in the folder
-            outside; nothing is signed.
+            outside, or nothing can be sealed behind its end; nothing is signed.
         CannotCheckError: the folder is not there.
     """
     seal_waiting()

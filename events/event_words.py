@@ -32,6 +32,10 @@ class Change(NamedTuple):
     after: str
 
 
+Sides = tuple[dict[str, Any], dict[str, Any]]
+UNREADABLE = Change("Values", "", "can't be read: somebody changed them. Have the log checked.")
+
+
 def words_of(event: "Event") -> str:
     """What happened; an event of no kind that is declared today says its name."""
     kind = kind_named(event.action)
@@ -56,16 +60,19 @@ def changes_of(
         names: by serial number, to stand with those that the event holds alone.
     """
     kind = kind_named(event.action)
+    sides = _sides_of(event, kind)
+    if sides is None:
+        return [UNREADABLE]
     left_out: frozenset[str] = frozenset()
     if kind is not None:
         left_out |= kind.only_in_file if for_page else frozenset()
         if not _sees_records(reader):
             if kind.tells_record and not _reads_kind(kind, reader):
-                return _named_alone(event, kind, left_out, names or {})
+                return _named_alone(kind, sides, left_out, names or {})
             left_out |= kind.confidential
     return [
         change
-        for key, change in _changes(kind, event.about_type, event.before, event.after, names=names)
+        for key, change in _changes(kind, event.about_type, *sides, names=names)
         if key not in left_out
     ]
 
@@ -93,10 +100,20 @@ def names_in(events: Iterable["Event"]) -> dict[str, str]:
         serial
         for event in events
         if (kind := kind_named(event.action)) is not None
-        for serial in kind.persons_in(event.before, event.after)
+        for serial in kind.persons_in(*(_sides_of(event, kind) or ()))
     }
     people = get_user_model()._base_manager.filter(serial_number__in=serials) if serials else ()
     return {person.serial_number: person.name for person in people}
+
+
+def _sides_of(event: "Event", kind: EventKind | None) -> Sides | None:
+    """The values before and after; None where somebody changed them so that they can't be read."""
+    try:
+        sides = (event.before, event.after)
+        persons = kind.persons_in(*sides) if kind is not None else []
+    except (AttributeError, TypeError, ValueError):
+        return None
+    return sides if all(isinstance(serial, str) for serial in persons) else None
 
 
 def _sees_records(reader: Reader | None) -> bool:
@@ -108,7 +125,7 @@ def _reads_kind(kind: EventKind, reader: Reader | None) -> bool:
 
 
 def _named_alone(
-    event: "Event", kind: EventKind, left_out: frozenset[str], names: Mapping[str, str]
+    kind: EventKind, said: Sides, left_out: frozenset[str], names: Mapping[str, str]
 ) -> list[Change]:
     """Whom an event names among its values, of which nothing else is told.
 
@@ -116,7 +133,7 @@ def _named_alone(
     """
     sides = [
         {key: value for key, value in side.items() if key not in left_out}
-        for side in map(kind.by_key_today, (event.before, event.after))
+        for side in map(kind.by_key_today, said)
     ]
     told = [("Members named", kind.naming - kind.told_apart)]
     told += [(_name(key, None, kind), frozenset({key})) for key in sorted(kind.told_apart)]

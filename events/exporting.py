@@ -67,6 +67,12 @@ This log was broken when it was written out: {}.
 It is written as it was found, and the check says that it is not whole.
 
 """
+NOT_SIGNED_README = """\
+No newer checkpoint can be signed over this log: {}.
+What checkpoint.txt was signed over is whole, and the check says so. Events after it are not in
+log.jsonl.
+
+"""
 
 
 class Exported(NamedTuple):
@@ -74,11 +80,15 @@ class Exported(NamedTuple):
 
     Args:
         events: how many lines were written.
-        fault: why they are not what was signed; empty when they are.
+        fault: why they are not what was signed, or why no newer checkpoint can be signed over them;
+            empty when nothing is wrong.
+        is_signed_part_whole: they are what the checkpoint beside them was signed over, and the
+            verifier says so, whatever is wrong behind them.
     """
 
     events: int
-    fault: str = ""
+    fault: str
+    is_signed_part_whole: bool
 
 
 def export_log(folder: Path, *, now: datetime) -> Exported:
@@ -98,26 +108,29 @@ def export_log(folder: Path, *, now: datetime) -> Exported:
     with transaction.atomic():
         named = members_named(Event.objects.all())
         record_event(LOG_EXPORT, by=None, after={"folder": folder.name, "named": named})
-    checkpoint, fault = _checkpoint_to_export(now)
+    checkpoint, not_signed = _checkpoint_to_export(now)
     signed = check_signed(checkpoint.note, *public_keys())
-    edge = Edge()
+    edge, changed = Edge(), ""
     with (folder / "log.jsonl").open("wb") as file:
         for event, line in _lines_of(checkpoint.size):
             if line is None:
-                fault = fault or f"{event} {CHANGED}"
+                changed = changed or f"{event} {CHANGED}"
                 line = hashed_text(event, salt=event.seal.salt)
             file.write(line + b"\n")
             for _ in edge.append(leaf_hash(line)):
                 pass
-    if not fault and edge.size < signed.size:
-        fault = f"of the {signed.size:,} events that were signed, {edge.size:,} are there"
-    if not fault and edge.root() != signed.root:
-        fault = "the events are not those that were signed"
+    is_whole = (edge.size, edge.root()) == (signed.size, signed.root)
+    fault = not_signed
+    if not is_whole:
+        missing = f"of the {signed.size:,} events that were signed, {edge.size:,} are there"
+        others = "the events are not those that were signed"
+        fault = fault or changed or (missing if edge.size < signed.size else others)
+    told = NOT_SIGNED_README if is_whole else BROKEN_README
     (folder / "checkpoint.txt").write_text(whole_note(checkpoint))
     (folder / "log.pub").write_text("".join(f"{key}\n" for key in public_keys()))
-    (folder / "README.txt").write_text((BROKEN_README.format(fault) if fault else "") + README)
+    (folder / "README.txt").write_text((told.format(fault) if fault else "") + README)
     copyfile(verifier.__file__, folder / "verifier.py")
-    return Exported(edge.size, fault)
+    return Exported(edge.size, fault, is_whole)
 
 
 def _checkpoint_to_export(now: datetime) -> tuple[Checkpoint, str]:
@@ -129,7 +142,7 @@ def _checkpoint_to_export(now: datetime) -> tuple[Checkpoint, str]:
     fault = ""
     try:
         checkpoint = make_checkpoint(now) if can_sign() else last_checkpoint()
-    except (NotWholeError, ValueError) as why:
+    except NotWholeError as why:
         checkpoint, fault = last_checkpoint(), str(why).rstrip(".")
         if checkpoint is None:
             raise NotWholeError(fault) from None
@@ -170,20 +183,21 @@ def proof_of(event: Event, *, now: datetime) -> dict[str, Any]:
                 "tomorrow."
             )
         checkpoint = make_checkpoint(now)
-        seal = Seal.objects.get(event=event)
-    assert checkpoint is not None, "the event is in the log"
+        seal = Seal.objects.filter(event=event).first()
+    if seal is None or checkpoint is None:
+        raise NotWholeError(f"{event} is not sealed, so nothing proves it. Have the log checked")
     line = _line_of(event, seal)
     if line is None:
         raise NotWholeError(f"{event} {CHANGED}, so nothing proves it. Have the log checked")
     index = seal.position - 1
-    proof = {
-        "leaf": line.decode("ascii"),
-        "index": index,
-        "path": [step.hex() for step in StoredTree().inclusion(index, checkpoint.size)],
-        "checkpoint": whole_note(checkpoint),
-        "key": str(signed_by(checkpoint.note, *public_keys())[1]),
-    }
+    proof: dict[str, Any] = {"leaf": line.decode("ascii"), "index": index}
     try:
+        path = StoredTree().inclusion(index, checkpoint.size)
+        proof |= {
+            "path": [step.hex() for step in path],
+            "checkpoint": whole_note(checkpoint),
+            "key": str(signed_by(checkpoint.note, *public_keys())[1]),
+        }
         check_proof(proof, *public_keys())
     except NotWholeError:
         raise NotWholeError(

@@ -95,6 +95,7 @@ class LogCheck(JobKind):
     key = "event-log-check"
     rights = (Right.READ_ALL_EVENTS,)
     content_type = "text/plain; charset=utf-8"
+    is_taking_recorded = False
 
     def do(self, work: Work, item: Any) -> bytes:
         work.tell(step="Checking seal after seal", of=Event.objects.count(), unit="events")

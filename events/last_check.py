@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
-from events.actions import BROKEN, FINE, LOG_CHECK
+from events.actions import BROKEN, FINE, LOG_CHECK, UNSURE
 from events.models import Event
 
 BY_COMMAND = "verify_log on the server"
-# So began what a check said before its event had the outcome apart.
+UNREADABLE = "What the last check found can't be read."
+# What a check said before its event had the outcome apart: so it began, or had one of these in it.
 SAID_BROKEN = "The event log is broken"
+SAID_UNSURE = ("could not be held against what was signed", " lacks the checkpoint")
 
 
 @dataclass(frozen=True)
@@ -31,15 +33,13 @@ class LastCheck:
 
     @classmethod
     def of(cls, event: Event) -> Self:
-        said = event.after
-        found = str(said.get("found", ""))
-        before = BROKEN if found.startswith(SAID_BROKEN) else FINE
+        found, outcome, at_fault = _read(event)
         return cls(
             at=event.at,
             by=str(event.by) if event.by is not None else BY_COMMAND,
             found=found,
-            outcome=said.get("outcome", before),
-            at_fault=said.get("at_fault"),
+            outcome=outcome,
+            at_fault=at_fault,
         )
 
     @property
@@ -63,6 +63,29 @@ class LastCheck:
         if not self.is_broken:
             return self.heading
         return f"{self.heading} at {f'event {self.at_fault}' if self.at_fault else 'its end'}"
+
+
+def _read(event: Event) -> tuple[str, str, int | None]:
+    """What a check found, its outcome and the event at fault.
+
+    That of a check which somebody changed so that it can't be read is at fault itself.
+    """
+    unreadable = (UNREADABLE, BROKEN, event.pk)
+    try:
+        said = event.after
+    except ValueError:
+        return unreadable
+    found, at_fault = said.get("found"), said.get("at_fault")
+    if not isinstance(found, str) or not isinstance(at_fault, int | None):
+        return unreadable
+    outcome = said.get("outcome", _outcome_in(found))
+    return (found, outcome, at_fault) if outcome in (FINE, UNSURE, BROKEN) else unreadable
+
+
+def _outcome_in(found: str) -> str:
+    if found.startswith(SAID_BROKEN):
+        return BROKEN
+    return UNSURE if any(words in found for words in SAID_UNSURE) else FINE
 
 
 def last_check() -> LastCheck | None:

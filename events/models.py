@@ -12,7 +12,7 @@ from events.canonical import FORM
 from events.kept import done_by, kept_from
 from events.kinds import confidential_kinds, kinds_read_by
 from events.persons import PersonThen, Reader
-from events.verifier import Edge
+from events.verifier import Edge, NotWholeError
 from frame.rights import Right
 
 APPEND_ONLY = "Events are append-only; append another one."
@@ -145,13 +145,31 @@ class Event(models.Model):
 
     @property
     def before(self) -> dict[str, Any]:
-        """The values that changed, as they were."""
-        return json.loads(self.before_text)
+        """The values that changed, as they were.
+
+        Raises:
+            ValueError: somebody changed them, and they are none any more.
+        """
+        return _values_in(self.before_text)
 
     @property
     def after(self) -> dict[str, Any]:
-        """The values that changed, as they were made."""
-        return json.loads(self.after_text)
+        """The values that changed, as they were made.
+
+        Raises:
+            ValueError: somebody changed them, and they are none any more.
+        """
+        return _values_in(self.after_text)
+
+
+def _values_in(text: str) -> dict[str, Any]:
+    try:
+        said = json.loads(text)
+    except RecursionError:
+        said = None
+    if not isinstance(said, dict):
+        raise ValueError("The values of an event are no object of JSON.")
+    return said
 
 
 class EventNaming(models.Model):
@@ -266,12 +284,15 @@ class TreeHead(models.Model):
         """The right edge of the tree, which can grow.
 
         Raises:
-            ValueError: it is damaged.
+            NotWholeError: it is damaged.
         """
-        edge = Edge(self.size, [bytes.fromhex(each) for each in self.edge.split()])
-        if len(edge.hashes) != self.size.bit_count():
-            raise ValueError("The end of the log's tree fits no number of events.")
-        return edge
+        try:
+            hashes = [bytes.fromhex(each) for each in self.edge.split()]
+        except ValueError:
+            raise NotWholeError("the mark of where the event log ends is damaged") from None
+        if len(hashes) != self.size.bit_count():
+            raise NotWholeError("the mark of where the event log ends fits no number of events")
+        return Edge(self.size, hashes)
 
 
 class Checkpoint(models.Model):

@@ -8,12 +8,12 @@ what waits as well.
 from datetime import datetime
 from itertools import count
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 
 from events.canonical import hash_of, new_salt
 from events.models import Seal, TreeHead, TreeNode, WaitingEvent
-from events.verifier import Node
+from events.verifier import Node, NotWholeError
 from frame.jobs.sweeping import at_each_sweep
 
 AT_ONCE = 500  # events in one transaction
@@ -22,6 +22,7 @@ AT_ONCE = 500  # events in one transaction
 ROUNDS_OF_A_PAGE = 4
 # The worker has more time, and other work.
 ROUNDS_OF_A_SWEEP = 40
+END_IS_OF_ANOTHER = "the mark of where the event log ends does not fit the seals"
 KEPT_HEIGHTS = 8  # of the nodes of the tree, every eighth height is kept
 
 
@@ -43,10 +44,17 @@ def seal_waiting(*, rounds: int | None = None) -> int:
 
     Returns:
         how many events were sealed.
+
+    Raises:
+        NotWholeError: the mark of where the log ends is gone, damaged or that of another log, so
+            that nothing can be sealed behind it.
     """
     sealed = 0
     for _ in count() if rounds is None else range(rounds):
-        now_sealed = _seal_some()
+        try:
+            now_sealed = _seal_some()
+        except IntegrityError:
+            raise NotWholeError(END_IS_OF_ANOTHER) from None
         sealed += now_sealed
         if not now_sealed or not _may_have_been_left_some(now_sealed):
             break
@@ -118,7 +126,7 @@ def _head_if_free() -> TreeHead | None:
     if TreeHead.objects.exists():
         return None
     if Seal.objects.exists():
-        raise RuntimeError("The end of the event log is missing: run verify_log.")
+        raise NotWholeError("the mark of where the event log ends is missing")
     TreeHead.objects.bulk_create([TreeHead(pk=1)], ignore_conflicts=True)
     return free.first()
 

@@ -92,12 +92,24 @@ class StoredTree:
 
 
 def _read(height: int, first: int) -> dict[int, bytes]:
-    """The 256 hashes of a height from `first` on, as many as there are."""
+    """The 256 hashes of a height from `first` on, as many as there are.
+
+    Raises:
+        NotWholeError: one of them is no hash.
+    """
     if height == 0:
         among = Seal.objects.filter(position__gt=first, position__lte=first + TILE)
-        return {place - 1: bytes.fromhex(each) for place, each in among.values_list("pk", "hash")}
-    nodes = TreeNode.objects.filter(height=height, index__gte=first, index__lt=first + TILE)
-    return {index: bytes.fromhex(each) for index, each in nodes.values_list("index", "hash")}
+        stored = {place - 1: each for place, each in among.values_list("pk", "hash")}
+    else:
+        nodes = TreeNode.objects.filter(height=height, index__gte=first, index__lt=first + TILE)
+        stored = dict(nodes.values_list("index", "hash"))
+    try:
+        return {index: bytes.fromhex(each) for index, each in stored.items()}
+    except ValueError:
+        last = first + TILE - 1
+        raise NotWholeError(
+            f"One of the hashes {first} to {last} of height {height} of the log's tree is no hash"
+        ) from None
 
 
 def _half(size: int) -> int:

@@ -18,7 +18,7 @@ from events.canonical import FORM, FORMS, hashed_line
 from events.checkpoints import CannotCheckError, signed_checkpoints, vanished_checkpoints
 from events.models import Event, Seal, TreeHead, TreeNode, WaitingEvent
 from events.naming import index_of, load_kinds, named_in, named_without_event
-from events.sealing import is_kept, seal_waiting
+from events.sealing import END_IS_OF_ANOTHER, is_kept, seal_waiting
 from events.signing import NoKeyError
 from events.verifier import Edge, NotWholeError, leaf_hash
 
@@ -108,7 +108,7 @@ def _walked(tell: Callable[[int], None]) -> Walk:
     try:
         seal_waiting()
         end = (TreeHead.objects.first() or TreeHead()).as_edge()
-    except ValueError as why:
+    except NotWholeError as why:
         return Walk(0, None, str(why).rstrip("."))
     try:
         signed = signed_checkpoints()
@@ -141,6 +141,8 @@ def _walked(tell: Callable[[int], None]) -> Walk:
             tell(edge.size)
     if edge.size < max([end.size, *signed]):
         return Walk(edge.size, None, "the newest events are missing")
+    if _size_now() < edge.size:
+        return Walk(edge.size, None, END_IS_OF_ANOTHER)
     end_of_walk = replace(_unsealed(edge.size), checkpoints=len(signed), not_held=not_held)
     return end_of_walk if end_of_walk.reason else _with_index(end_of_walk, misnamed)
 
@@ -194,11 +196,27 @@ def _one_of(first: int, last: int, was: str) -> Walk:
     return Walk(first - 1, at_fault, f"{places}, one is not that which was {was}")
 
 
+def _size_now() -> int:
+    """How many events are sealed by now, as the mark of the end says.
+
+    It moves in one transaction with the seals, so it never stands before one that was read.
+    """
+    return (TreeHead.objects.first() or TreeHead()).size
+
+
 def _stored_nodes(end: Edge) -> dict[tuple[int, int], bytes]:
     """By height and index, each hash of the tree that the database holds."""
     kept = TreeNode.objects.values_list("height", "index", "hash").iterator()
-    stored = {(height, index): bytes.fromhex(each) for height, index, each in kept}
+    stored = {(height, index): _as_bytes(each) for height, index, each in kept}
     return stored | {(node.height, node.index): node.hash for node in end.nodes()}
+
+
+def _as_bytes(hashed: str) -> bytes:
+    """A stored hash; of what is none no bytes, which are the hash of nothing."""
+    try:
+        return bytes.fromhex(hashed)
+    except ValueError:
+        return b""
 
 
 def _seals() -> Iterator[_Sealed]:

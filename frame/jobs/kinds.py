@@ -21,6 +21,8 @@ class JobKind:
         rights: any one of them lets a member ask for it and take its file.
         content_type: of its file; blank for work that ends on a page and gives no file.
         keep_days: how long the file can be taken.
+        is_taking_recorded: to take its file is an event; not so where the file says no more than
+            an event of the work itself.
         is_quiet: it makes no file, and nobody waits for it: no list shows it, and no bell rings.
     """
 
@@ -28,6 +30,7 @@ class JobKind:
     rights: tuple[Right, ...]
     content_type: str
     keep_days = 7
+    is_taking_recorded = True
     is_quiet = False
 
     def plan(self, work: "Work") -> list[Any]:
@@ -53,7 +56,7 @@ class JobKind:
         return False
 
     def record_taken(self, job: "Job", by: "Asker") -> None:
-        """Write the event of the file leaving the house."""
+        """Write the event of the file leaving the house, where `is_taking_recorded`."""
         raise NotImplementedError
 
     def asking_page(self, job: "Job") -> str:
@@ -95,6 +98,12 @@ def may_take_file(job: "Job", by: "Asker") -> bool:
     if kind is None:
         return False
     return by.has_right(*kind.rights) and kind.is_within_reach(job, by)
+
+
+def is_taking_recorded(job: "Job") -> bool:
+    """Whether to take its file is an event, as it is of every kind that does not say otherwise."""
+    kind = _KINDS.get(job.kind)
+    return kind is None or kind.is_taking_recorded
 
 
 def asking_page_of(job: "Job") -> str:

@@ -13,7 +13,13 @@ from django.views.decorators.http import require_GET, require_POST
 from frame.handing_over import saved_once_noted
 from frame.jobs.actions import cancel_job, take_file
 from frame.jobs.filters import JobFilter
-from frame.jobs.kinds import asking_page_of, kind_of, may_take_file, result_page_of
+from frame.jobs.kinds import (
+    asking_page_of,
+    is_taking_recorded,
+    kind_of,
+    may_take_file,
+    result_page_of,
+)
 from frame.jobs.models import Job, is_a_worker_there
 from frame.jobs.progress import Progress
 from frame.jobs.tables import JobTable
@@ -55,6 +61,7 @@ def job_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "job": job,
         "progress": progress,
+        "is_taking_recorded": is_taking_recorded(job),
         "asking_page": asking_page_of(job),
         "result_page": result_page_of(job),
         "breadcrumb": [LIST],

@@ -56,6 +56,9 @@ def test_a_log_that_is_whole_is_said_to_be_by_whom_and_when(auditor, department,
 
     sentence = f"The event log is whole: {whole} events, of which nothing was signed."
     assert file_of(job) == f"{sentence}\n"
+    page = auditor.get(f"/jobs/{job.pk}/").content.decode()
+    assert "Take the file" in page
+    assert "taking it away is recorded" not in page
     event = Event.objects.get(action="log.check")
     assert (event.after, event.by.serial_number) == (
         {"events": whole, "found": sentence, "outcome": "fine"},
@@ -184,6 +187,56 @@ def test_what_a_check_found_before_it_said_its_outcome_apart_is_read_from_its_wo
     last = last_check()
 
     assert (last.is_broken, last.is_fine) == (is_broken, not is_broken)
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        "The event log is whole: 3 events, as far as its own database tells. It could not be held "
+        "against what was signed: the folder of checkpoints /mnt is not there.",
+        "The event log is whole: 3 events, held against 2 signed checkpoints. The folder /mnt "
+        "lacks the checkpoint over 2 events that went there.",
+        "The event log is whole: 3 events, held against 2 signed checkpoints. The database lacks "
+        "the checkpoints over 3 and 2 events that it had.",
+    ],
+)
+def test_what_a_check_could_not_hold_against_all_that_was_signed_is_read_from_its_words(db, found):
+    record_event(LOG_CHECK, by=None, after={"events": 3, "found": found})
+
+    assert last_check().outcome == "unsure"
+
+
+@pytest.mark.parametrize(
+    "after_text",
+    [
+        "x",
+        "[]",
+        "{}",
+        "[" * 100_000,
+        '{"found": ["whole"]}',
+        '{"found": "whole", "outcome": "splendid"}',
+        '{"found": "whole", "outcome": ["fine"]}',
+        '{"found": "whole", "at_fault": "3"}',
+        '{"found": {"reason": "whole", "members": 3}}',
+    ],
+)
+def test_a_check_that_somebody_changed_takes_no_page_down_and_alarms(
+    auditor, department, after_text
+):
+    record_log_check(walk=Walk(3), by=None)
+    check = Event.objects.get(action="log.check")
+    change_by_force("UPDATE events_event SET after_text = %s WHERE id = %s", after_text, check.pk)
+
+    found = "What the last check found can&#x27;t be read. Checked "
+    for seat in ("auditor", "administrator"):
+        get = client_of(getattr(department, seat)).get
+        assert found in get("/").content.decode()
+        assert f"The event log is broken at event {check.pk}" in get("/due/").content.decode()
+        page = get("/events/").content.decode()
+        assert found in page
+        assert f'href="/events/?number={check.pk}">Show event {check.pk}</a>' in page
+    assert found in get("/administration/").content.decode()
+    assert auditor.get("/events/?_export=csv").status_code == 200
 
 
 def break_first() -> Event:

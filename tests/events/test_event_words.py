@@ -159,6 +159,22 @@ def test_of_a_record_whom_an_event_names_is_told_to_everybody_and_no_value(depar
     assert about_of(about, reader=department.auditor) == about.about_text
 
 
+@pytest.mark.parametrize(
+    "after_text", ["x", "3", '{"draft_by": 3}', '{"draft_by": [3]}', '{"draft_by": [["1102"]]}']
+)
+def test_values_that_somebody_changed_so_that_they_are_none_are_said_to_be_unreadable(
+    department, after_text
+):
+    event = record_event(SHEET_SAVE, by=department.clerk, about=CourseFactory())
+    event.after_text = after_text
+
+    for reader in (department.auditor, department.administrator):
+        names = names_in([event]) | {"1102": "Ana"}
+        assert [tuple(each) for each in changes_of(event, reader=reader, names=names)] == [
+            ("Values", "", "can't be read: somebody changed them. Have the log checked.")
+        ]
+
+
 def test_who_was_typed_by_mistake_is_told_apart_from_whom_a_sheet_credits(department):
     """Who reads no record would take all whom it names for credited."""
     event = record_event(

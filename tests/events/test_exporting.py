@@ -15,8 +15,10 @@ from events import verifier
 from events.checkpoints import make_checkpoint
 from events.event_log import record_event
 from events.exporting import proof_of, take_proof
-from events.models import Checkpoint, Event
-from events.signing import NoKeyError, make_key
+from events.models import Checkpoint, Event, TreeHead
+from events.signing import NoKeyError, make_key, sign
+from events.tree import StoredTree
+from events.verifier import Checkpoint as Signed
 from events.verifier import Key, NotWholeError
 from people.actions.members import MEMBER_CHANGE
 from tests.append_only import change_by_force
@@ -311,13 +313,140 @@ def test_a_broken_log_is_exported_as_it_is_and_said_to_be_broken(
     assert check(again, *LOG)[0] == 1
 
 
-def test_a_log_that_is_not_what_was_signed_is_exported_against_what_was(exported, tmp_path):
-    """No newer checkpoint is signed over it then."""
-    change_by_force("UPDATE events_treehead SET edge = %s", " ".join(["00" * 32] * 2))
+def another_end() -> None:
+    TreeHead.objects.update(edge=" ".join(["00" * 32] * 2))
 
-    with pytest.raises(CommandError, match="The event log is broken: ") as broken:
+
+def no_hash_at_the_end() -> None:
+    TreeHead.objects.update(edge="no hash")
+
+
+def no_end() -> None:
+    TreeHead.objects.all().delete()
+
+
+def end_set_back() -> None:
+    edge = StoredTree().edge(5)
+    TreeHead.objects.update(size=5, edge=" ".join(each.hex() for each in edge.hashes))
+
+
+@pytest.mark.parametrize(
+    ("by_force", "fault"),
+    [
+        (another_end, "The log of 7 events does not begin with the 6 that were there before"),
+        (no_hash_at_the_end, "the mark of where the event log ends is damaged"),
+        (no_end, "the mark of where the event log ends is missing"),
+        (end_set_back, "the mark of where the event log ends does not fit the seals"),
+    ],
+)
+def test_a_log_over_which_nothing_can_be_signed_is_exported_as_it_was_signed_and_said_to_be_whole(
+    exported, tmp_path, by_force, fault
+):
+    """The verifier finds it whole, so the README beside it says no other."""
+    by_force()
+    again = tmp_path / "again"
+
+    with pytest.raises(CommandError) as told:
+        call_command("export_log", str(again))
+
+    assert told.value.returncode == 1
+    assert str(told.value).startswith(
+        f"No newer checkpoint can be signed over the event log: {fault}"
+    )
+    assert (
+        f"{again} has 6 events. They are what the checkpoint beside them was signed over, and the "
+        "check says that they are whole; events after them are not there."
+    ) in str(told.value)
+    assert Checkpoint.objects.count() == 1
+    read_me = (again / "README.txt").read_text()
+    assert read_me.startswith(f"No newer checkpoint can be signed over this log: {fault}")
+    assert (
+        "What checkpoint.txt was signed over is whole, and the check says so. Events after it are "
+        "not in\nlog.jsonl.\n\nlog.jsonl       the event log"
+    ) in read_me
+    assert check(again, *LOG) == (
+        0,
+        "Whole: the 6 events are those that training-records/log signed; 6 of them are shown.",
+    )
+
+
+def test_a_log_older_than_its_checkpoints_outside_is_exported_as_far_as_it_is_whole(
+    exported, tmp_path, settings
+):
+    """As a backup is that was restored."""
+    settings.EVENT_LOG_FOLDER = str(tmp_path / "outside")
+    (tmp_path / "outside").mkdir()
+    ahead = sign(Signed("training-records/log", 9, bytes(32)))
+    (tmp_path / "outside" / "000000000009.txt").write_text(ahead)
+
+    with pytest.raises(CommandError, match="No newer checkpoint can be signed") as told:
         call_command("export_log", str(tmp_path / "again"))
 
-    assert broken.value.returncode == 1
-    assert "again has 6 events" in str(broken.value)
-    assert Checkpoint.objects.count() == 1
+    assert "A log of 7 events can not have grown from 9" in str(told.value)
+    assert check(tmp_path / "again", *LOG)[0] == 0
+
+
+def test_a_seal_that_was_changed_does_not_make_lines_that_were_signed_broken(
+    exported, log_key, settings, tmp_path
+):
+    settings.EVENT_LOG_KEYS = [str(log_key)]
+    settings.EVENT_LOG_KEY_FILE = "/nowhere"
+    change_by_force("UPDATE events_seal SET hash = 'no hash' WHERE position = 3")
+
+    call_command("export_log", str(tmp_path / "again"))
+
+    assert (tmp_path / "again" / "README.txt").read_text().startswith("log.jsonl ")
+    assert check(tmp_path / "again", *LOG)[0] == 0
+
+
+def test_an_event_beside_a_seal_that_is_no_hash_has_no_proof_and_the_page_says_why(
+    exported, client_of_auditor
+):
+    change_by_force("UPDATE events_seal SET hash = 'no hash' WHERE position = 3")
+    fourth = Event.objects.order_by("pk")[3]
+
+    page = client_of_auditor.get(reverse("events:event-proof", args=[fourth.pk]), follow=True)
+
+    assert (
+        f"No proof can be given. Event {fourth.pk}, or another beside it, is not what was signed, "
+        "so nothing proves it. Have the log checked."
+    ) in page.content.decode()
+
+
+def test_an_event_that_nothing_can_be_sealed_behind_has_no_proof_and_the_page_says_why(
+    exported, department, client_of_auditor
+):
+    no_end()
+    event = record_event(MEMBER_CHANGE, by=department.clerk)
+
+    page = client_of_auditor.get(reverse("events:event-proof", args=[event.pk]), follow=True)
+
+    assert (
+        "No proof can be given. The mark of where the event log ends is missing."
+    ) in page.content.decode()
+
+
+def test_an_event_slipped_in_beside_the_log_has_no_proof_and_the_page_says_why(
+    exported, client_of_auditor
+):
+    [event] = Event.objects.bulk_create(
+        [Event(at=NOON, action="member.look", before_text="{}", after_text="{}")]
+    )
+
+    page = client_of_auditor.get(reverse("events:event-proof", args=[event.pk]), follow=True)
+
+    assert (
+        f"No proof can be given. Event {event.pk} is not sealed, so nothing proves it. Have the "
+        "log checked."
+    ) in page.content.decode()
+
+
+def test_a_growth_over_a_hash_that_is_none_is_told_in_words(exported, log_key):
+    record_event(MEMBER_CHANGE, by=None)
+    make_checkpoint(NOON)
+    older = Checkpoint.objects.order_by("size").first()
+    (exported / "older.txt").write_text(older.note)
+    change_by_force("UPDATE events_seal SET hash = 'no hash' WHERE position = 7")
+
+    with pytest.raises(CommandError, match="of height 0 of the log's tree is no hash"):
+        call_command("prove_growth", str(exported / "older.txt"), str(exported))

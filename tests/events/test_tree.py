@@ -10,6 +10,7 @@ from events.sealing import seal_waiting
 from events.tree import StoredTree
 from events.verifier import Edge, NotWholeError, check_growth, root_by_inclusion
 from people.actions.members import MEMBER_CHANGE
+from tests.append_only import change_by_force
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +71,20 @@ def test_a_proof_reads_a_few_stretches_and_no_more(roots):
         StoredTree().inclusion(300, 700)
 
     assert len(queries) == 3
+
+
+@pytest.mark.parametrize(
+    ("table", "at", "said"),
+    [
+        ("seal", "position = 700", "512 to 767 of height 0"),
+        ("treenode", '"index" = 1', "0 to 255 of height 8"),
+    ],
+)
+def test_a_hash_that_is_none_is_told(roots, table, at, said):
+    change_by_force(f"UPDATE events_{table} SET hash = 'no hash' WHERE {at}")
+
+    with pytest.raises(NotWholeError, match=f"One of the hashes {said} of the log's tree is no"):
+        StoredTree().inclusion(0, 700)
 
 
 def test_a_hash_that_is_missing_is_told(roots):

@@ -8,10 +8,12 @@ from django.test.utils import CaptureQueriesContext
 import events.kinds
 from courses.states import ENROLL
 from events.event_log import Happened, record_events
+from events.last_check import last_alarm
 from events.models import Event, EventNaming, Seal, TreeHead, WaitingEvent
 from events.sealing import seal_waiting
+from events.tree import StoredTree
 from events.verifier import Edge
-from events.verifying import walk_log
+from events.verifying import Walk, walk_log
 from people.actions.looks import record_look
 from people.actions.members import MEMBER_CHANGE
 from tests.append_only import change_by_force
@@ -203,6 +205,15 @@ def test_a_hash_over_a_stretch_taken_out_is_found(long_log):
     assert (walk.events, walk.broken_at) == (256, long_log[256].pk)
 
 
+def test_a_hash_over_a_stretch_that_is_none_is_found(long_log):
+    change_by_force('UPDATE events_treenode SET hash = %s WHERE "index" = 1', "no hash")
+
+    walk = walk_log()
+
+    assert (walk.events, walk.broken_at) == (256, long_log[256].pk)
+    assert "the places 257 to 512" in walk.reason
+
+
 def test_an_event_slipped_in_beside_the_chain_is_found(five_events):
     WaitingEvent.objects.all().delete()
     Event.objects.bulk_create([Event(at=five_events[0].at, action="member.look")])
@@ -236,13 +247,50 @@ def test_the_mark_of_the_end_can_not_be_taken_out_unseen(five_events):
     assert walk_log().reason == "the mark of where it ends is missing"
 
 
-@pytest.mark.parametrize("edge", ["", "ab", "not hexadecimal at all"])
-def test_a_damaged_mark_of_the_end_is_told(five_events, edge):
+@pytest.mark.parametrize(
+    ("edge", "reason"),
+    [
+        ("", "the mark of where the event log ends fits no number of events"),
+        ("ab", "the mark of where the event log ends fits no number of events"),
+        ("not hexadecimal at all", "the mark of where the event log ends is damaged"),
+    ],
+)
+def test_a_damaged_mark_of_the_end_is_told(five_events, edge, reason):
     TreeHead.objects.update(edge=edge)
 
-    walk = walk_log()
+    assert walk_log() == Walk(0, None, reason)
 
-    assert walk.reason
+
+def set_the_end_back() -> None:
+    edge = StoredTree().edge(4)
+    TreeHead.objects.update(size=4, edge=" ".join(each.hex() for each in edge.hashes))
+
+
+def test_a_mark_of_the_end_that_was_set_back_is_found_while_nothing_waits(five_events):
+    set_the_end_back()
+
+    assert walk_log() == Walk(
+        5, None, "the mark of where the event log ends does not fit the seals"
+    )
+
+
+def test_a_log_that_can_not_be_sealed_any_more_is_told_by_each_check_and_alarms(
+    five_events, department
+):
+    """What waits would take the place of an event that is there."""
+    set_the_end_back()
+    record_look(member=department.officer, by=department.sergeant, page="record")
+
+    for checks in (1, 2):
+        with pytest.raises(CommandError) as broken:
+            call_command("verify_log")
+
+        assert str(broken.value) == (
+            "The event log is broken at the end of the log: the mark of where the event log ends "
+            "does not fit the seals. The 0 events before it are whole."
+        )
+        assert Event.objects.filter(action="log.check").count() == checks
+        assert last_alarm().outcome == "broken"
 
 
 def test_a_seal_before_the_first_is_found(five_events):

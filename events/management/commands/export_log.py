@@ -26,6 +26,14 @@ class Command(BaseCommand):
         except (NoKeyError, NotWholeError, CannotCheckError, OSError) as why:
             raise CommandError(str(why)) from None
         written = f"{folder} has {exported.events:,} events."
+        if exported.fault and exported.is_signed_part_whole:
+            raise CommandError(
+                f"No newer checkpoint can be signed over the event log: {exported.fault}. "
+                f"{written} They are what the checkpoint beside them was signed over, and the "
+                "check says that they are whole; events after them are not there. Run verify_log, "
+                "which says where the log is broken.",
+                returncode=1,
+            )
         if exported.fault:
             raise CommandError(
                 f"The event log is broken: {exported.fault}. {written} They are written as they "
