@@ -15,14 +15,12 @@ from records.releases.striking_out.page_reading import (
     OwnPage,
     is_to_be_read,
     own_pages,
+    pages_not_read,
     pages_seen_of,
-    pages_to_read,
 )
 from records.releases.striking_out.page_words import picture_words
 from records.releases.striking_out.papers_of_others import NOT_DRAWN
 
-# Of a PDF of so few pages the words that are kept with the paper tell which have any.
-MOST_KNOWN = 3
 GONE = "Its file is not in the storage, so it can’t leave. Leave it out, or tell an administrator."
 FILE_GONE = (
     "The file of “{title}” is not in the storage, so it can’t leave. Leave it out, or have an "
@@ -96,11 +94,10 @@ def pages_of(document: Document) -> list[ReadPage]:
     if not document.file.storage.exists(document.file.name or ""):
         raise FileNotFoundError(document.file.name)
     text, seen = kept_text_of(document), pages_seen_of(document)
-    is_read = seen is not None and all(seen.values())
-    pages = _own_pages(document, text.pages, is_read=is_read)
+    pages = _own_pages(document)
     waits: list[int] = []
-    if seen is None and can_read_pictures() and is_to_be_read(document):
-        waits = pages_to_read(pages)
+    if can_read_pictures() and is_to_be_read(document):
+        waits = pages_not_read(pages, seen)
     # What is kept of a page with a text is that text.
     return [
         ReadPage(number, HowRead.NOT_YET)
@@ -165,21 +162,7 @@ def _read_page(number: int, own: OwnPage, from_picture: Page | None, why: str) -
     return ReadPage(number, not_read, "none could be read from its picture")
 
 
-def _own_pages(document: Document, read: tuple[Page, ...], *, is_read: bool) -> Sequence[OwnPage]:
-    """Every page of a paper.
-
-    Args:
-        read: the pages that are kept with it. Of a short PDF they tell which have words, and where
-            nothing more is to be read, no more is asked.
-        is_read: all that is only seen on it was read.
-    """
+def _own_pages(document: Document) -> Sequence[OwnPage]:
     if document.content_type != ContentType.PDF:
         return [OwnPage(has_words=False, has_pictures=True)]
-    if is_read and 0 < len(read) <= MOST_KNOWN and any(_is_own(page) for page in read):
-        return [OwnPage(_is_own(page), page.has_pictures) for page in read]
     return own_pages(document)
-
-
-def _is_own(page: Page) -> bool:
-    """Whether it has words that a PDF says itself, of which each is certain."""
-    return bool(page.words) and all(word.certainty == 1 for word in page.words)
