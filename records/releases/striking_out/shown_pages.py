@@ -10,7 +10,7 @@ from frame.pdf.asking import PdfError
 from records.certificates.papers import MOST_PICTURES_READ, NO_PROGRAM, NOT_YET, kept_text_of
 from records.certificates.pictures import can_read_pictures
 from records.models import Document
-from records.releases.parts import Leaf
+from records.releases.parts import ON_OWN_PAPERS_ALONE, Drawn, Leaf
 from records.releases.striking_out.page_reading import (
     OwnPage,
     is_to_be_read,
@@ -57,6 +57,11 @@ class ReadPage:
     number: int
     how: HowRead
     why: str = ""
+
+    @property
+    def is_unsearched(self) -> bool:
+        """Whether it has no words, or such as may not be what is seen, so that nothing is found."""
+        return self.how in (HowRead.NOT, HowRead.UNSURE)
 
     @property
     def said(self) -> str:
@@ -119,7 +124,21 @@ def pages_to_speak_for(leaf: Leaf, pages: Iterable[ReadPage]) -> list[ReadPage]:
     those without words, or with such as may not be what is seen, on which nobody could be looked
     for.
     """
-    return [page for page in pages if leaf.why_shared or page.how in (HowRead.NOT, HowRead.UNSURE)]
+    return [page for page in pages if leaf.why_shared or page.is_unsearched]
+
+
+def pages_to_box(
+    leaf: Leaf, pages: Iterable[ReadPage], redactions: Iterable[str], drawn: Iterable[Drawn]
+) -> list[ReadPage]:
+    """The pages that leave only once a box is drawn on them by hand, and have none.
+
+    Where something is to be struck out, it can't be found on a page without words, or with such as
+    may not be what is seen. Who speaks for others on a page does not say that no score is on it.
+    """
+    if not frozenset(redactions) - ON_OWN_PAPERS_ALONE:
+        return []
+    boxed = {box.page for box in drawn if box.leaf == leaf.key}
+    return [page for page in pages if page.is_unsearched and page.number not in boxed]
 
 
 def why_it_stays(leaf: Leaf) -> str:
