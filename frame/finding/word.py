@@ -1,6 +1,6 @@
 """Words, and where they stand on a page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import cos, radians, sin
 
 
@@ -31,7 +31,9 @@ class Page:
     Args:
         turned: by how many degrees, against the clock, its picture was turned to read the words.
         has_pictures: whether a PDF's page has more than text, on which words may be seen.
-        is_text_unsure: whether its fonts leave open what its own words are; see `Fonts`.
+        is_text_unsure: whether its fonts leave open what its own words are; see `Fonts`. Such a
+            page has pictures too. It is not in what the page is written as: decisions keep marks
+            made of that, of pages as they were before it was told.
     """
 
     width: float
@@ -39,7 +41,7 @@ class Page:
     words: tuple[Word, ...]
     turned: float = 0.0
     has_pictures: bool = False
-    is_text_unsure: bool = False
+    is_text_unsure: bool = field(default=False, repr=False)
 
     def share_of(self, word: Word) -> tuple[float, float, float, float]:
         """Where the word stands on the page as it was sent in: each side as a share of the page."""

@@ -40,6 +40,10 @@ class Redaction(models.TextChoices):
     BIRTH_DATE = "birth_date", f"Days of birth{ON_PAPERS_OF_OTHERS}"
 
 
+# What stands on no paper of others, so that it is not looked for there.
+ON_OWN_PAPERS_ALONE = frozenset({Redaction.STANDING})
+
+
 def by_decision(struck: Collection[Redaction]) -> tuple[str, ...]:
     """What a decision has struck out on a paper, in words."""
     return tuple(f"{each.label}, by the decision" for each in Redaction if each in struck)

@@ -12,6 +12,7 @@ from frame.rights import Right
 from people.models import Member
 from records.releases.models import ReleaseDecision, ReleaseRequest
 from records.releases.parts import (
+    ON_OWN_PAPERS_ALONE,
     ON_PAPERS_OF_OTHERS,
     Drawn,
     Leaf,
@@ -244,7 +245,7 @@ def sentences_of(
         looked_for = [
             kind.label.removesuffix(ON_PAPERS_OF_OTHERS)
             for kind in kinds
-            if kind is not Redaction.STANDING
+            if kind not in ON_OWN_PAPERS_ALONE
         ]
         sentences.append(
             f"Looked for on papers of others, and covered where found: "

@@ -36,7 +36,12 @@ from records.releases.reading import Judged, as_stored, judged, leaves_of
 from records.releases.states import ASK_BACK, DENY, EXPLAIN_DELAY, GRANT, REOPEN
 from records.releases.striking_out.papers_of_others import found_on
 from records.releases.striking_out.seeking import Seeking
-from records.releases.striking_out.shown_pages import pages_of, pages_to_speak_for, why_it_stays
+from records.releases.striking_out.shown_pages import (
+    pages_of,
+    pages_to_box,
+    pages_to_speak_for,
+    why_it_stays,
+)
 from records.releases.striking_out.typed_words import check_names_nobody, check_tells_nothing_struck
 from records.releases.telling import (
     tell_asked_back,
@@ -81,6 +86,11 @@ NO_BOX = (
     "{page} names others. Their names are covered, and not what else they wrote: draw boxes over "
     "their rows, or over the names again where there is no more."
 )
+NOT_SEARCHED = (
+    "{page} can’t be searched for what is to be struck out: no words could be read on it, or they "
+    "may be others than those you see. Draw boxes over what is to be struck out there, or leave "
+    "the paper out."
+)
 NOT_LOOKED_AT = "{page} was not shown to you yet. Look at it, then decide."
 TOO_SMALL = "A box is too small to cover anything. Draw it larger, or remove it."
 NO_SUCH_PAPER = "A box is drawn on a paper that is not among these. Remove it."
@@ -123,6 +133,7 @@ class _LookedAt:
         to_speak_for: the pages that leave only with the word of who decides, title by key
             (`page_key`).
         with_others: the keys of those on which others are found by name or serial number.
+        to_box: the keys of those that can't be searched for what is struck out and have no box.
     """
 
     judgments: Sequence[Judged]
@@ -131,6 +142,7 @@ class _LookedAt:
     why_not: Sequence[str]
     to_speak_for: Mapping[str, str]
     with_others: Collection[str]
+    to_box: Collection[str]
 
 
 def grant_release(
@@ -172,6 +184,7 @@ def _looked_at(request: ReleaseRequest, conditions: Conditions, *, as_of: date) 
     why_not: list[str] = []
     to_speak_for: dict[str, str] = {}
     with_others: set[str] = set()
+    to_box: set[str] = set()
     seeking = Seeking()
     for leaf in (each.leaf for each in judgments if not each.is_left_out):
         if leaf.document is None:
@@ -182,7 +195,10 @@ def _looked_at(request: ReleaseRequest, conditions: Conditions, *, as_of: date) 
         on_it = found_on(leaf, conditions.struck, conditions.boxes, seeking)
         found[leaf.key] = on_it.mark
         with_others |= {page_key(leaf.key, number) for number in on_it.with_others}
-        for page in pages_to_speak_for(leaf, pages_of(leaf.document)):
+        pages = pages_of(leaf.document)
+        for page in pages_to_box(leaf, pages, conditions.struck, conditions.boxes):
+            to_box.add(page_key(leaf.key, page.number))
+        for page in pages_to_speak_for(leaf, pages):
             to_speak_for[page_key(leaf.key, page.number)] = page_title(leaf, page.number)
     return _LookedAt(
         judgments,
@@ -191,6 +207,7 @@ def _looked_at(request: ReleaseRequest, conditions: Conditions, *, as_of: date) 
         why_not,
         to_speak_for,
         with_others,
+        to_box,
     )
 
 
@@ -400,11 +417,12 @@ def _check_spoken_for(
     """Refuse a page on which others may be read, as far as anybody has looked and said.
 
     No box is the word of who decides: it may cover anything. Nor is the word enough where others
-    are found: around a name that is covered stands what else they wrote.
+    are found: around a name that is covered stands what else they wrote; nor does it say that
+    nothing is on a page of what is struck out and can't be found there.
 
     Raises:
-        ValidationError: for the field; one was not looked at, has no word, or names others and has
-            no box.
+        ValidationError: for the field; one was not looked at, has no word, or names others or can't
+            be searched and has no box.
     """
     if not looked_at.to_speak_for:
         return
@@ -416,6 +434,8 @@ def _check_spoken_for(
             return NOT_LOOKED_AT
         if key in looked_at.with_others and key not in boxed:
             return NO_BOX
+        if key in looked_at.to_box:
+            return NOT_SEARCHED
         return "" if key in conditions.nobody_else else NOT_SAID
 
     problems = [

@@ -55,7 +55,13 @@ from records.releases.parts import Leaf, page_key, part_words
 from records.releases.reading import check_found, leaving, one_leaving
 from records.releases.states import BUILD
 from records.releases.striking_out.papers_of_others import covered_paper
-from records.releases.striking_out.shown_pages import first_unread, pages_of, pages_to_speak_for
+from records.releases.striking_out.shown_pages import (
+    HowRead,
+    first_unread,
+    pages_of,
+    pages_to_box,
+    pages_to_speak_for,
+)
 
 # What an item says instead of a paper.
 BIND, SIGN = "bind", "sign"
@@ -64,6 +70,11 @@ UNREAD = (
     "No words could be read on page {page} of “{title}”, so what is to be struck out can’t be "
     "found there. Ask who decided to take the decision back, and to cover it by hand or leave the "
     "paper out."
+)
+UNSURE = (
+    "The words of page {page} of “{title}” may be others than those that are seen, so what is to "
+    "be struck out can’t be found there. Ask who decided to take the decision back, and to cover "
+    "it by hand or leave the paper out."
 )
 NOT_SAID = (
     "Nobody has said of page {page} of “{title}” that nobody but those asked about can be read on "
@@ -198,8 +209,9 @@ def piece_of(
 
     Raises:
         FileNotFoundError: its file is not in the storage.
-        ValidationError: it can't be drawn, a page of it is still being read, or has no words, or
-            nobody has spoken for it, or something else is found on it than when it was decided.
+        ValidationError: it can't be drawn; a page of it is still being read, can't be searched for
+            what is struck out and has no box, or nobody has spoken for it; or something else is
+            found on it than when it was decided.
     """
     redactions = frozenset(decision.redactions)
     [part] = part_words([leaf.part])
@@ -212,9 +224,9 @@ def piece_of(
     if (still_read := first_unread(pages)) is not None:
         raise ValidationError(STILL_READ.format(title=leaf.title, page=still_read))
     check_found(decision, leaf, covered.found)
-    # Who speaks for others on a page does not say that no score is on it.
-    if redactions and covered.unread:
-        raise ValidationError(UNREAD.format(title=leaf.title, page=covered.unread[0]))
+    for page in pages_to_box(leaf, pages, redactions, decision.drawn):
+        words = UNSURE if page.how is HowRead.UNSURE else UNREAD
+        raise ValidationError(words.format(title=leaf.title, page=page.number))
     for page in pages_to_speak_for(leaf, pages):
         if page_key(leaf.key, page.number) not in decision.nobody_else:
             raise ValidationError(NOT_SAID.format(title=leaf.title, page=page.number))

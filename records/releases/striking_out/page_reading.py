@@ -4,7 +4,7 @@ A scan is read when it comes in. Of a PDF that has words of its own nobody needs
 it is to leave: those on pages without any, and those in pictures beside its text.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -101,6 +101,15 @@ def pages_to_read(pages: Sequence[OwnPage]) -> list[int]:
     ]
 
 
+def pages_not_read(pages: Sequence[OwnPage], seen: Collection[int] | None) -> list[int]:
+    """The numbers of those among them that nobody has tried to read yet.
+
+    Args:
+        seen: the numbers of those that were tried; see `pages_seen_of`.
+    """
+    return [number for number in pages_to_read(pages) if number not in (seen or ())]
+
+
 def pages_seen_of(document: Document) -> dict[int, Page | None] | None:
     """What was read from the pictures of its pages, by number; None where nobody has tried."""
     seen = PaperWords.objects.filter(document=document).values_list("seen", flat=True).first()
@@ -130,9 +139,7 @@ def ask_to_read_pages(documents: Iterable[Document], *, by: Member, now: datetim
             continue
         if not any(page.has_words for page in pages):
             ask_to_read([document], by=by, now=now)
-        elif (
-            pages_to_read(pages) and pages_seen_of(document) is None and not is_to_be_read(document)
-        ):
+        elif pages_not_read(pages, pages_seen_of(document)) and not is_to_be_read(document):
             add_job(
                 READ_PAGES,
                 title="Pages of a paper",

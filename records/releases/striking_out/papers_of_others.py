@@ -9,7 +9,7 @@ from frame.finding.word import Page
 from frame.pdf.asking import PdfError, covered_page_picture, covered_pdf
 from frame.pdf.covering import NOTHING_FOUND, Box, Found, boxes_of
 from records.releases.models import THOUSANDTHS
-from records.releases.parts import Drawn, Leaf, fingerprint_of
+from records.releases.parts import ON_OWN_PAPERS_ALONE, Drawn, Leaf, fingerprint_of
 from records.releases.striking_out.page_words import PICTURE_NOT_READ, words_of
 from records.releases.striking_out.seeking import Seeking
 
@@ -28,14 +28,12 @@ class CoveredPaper:
         found: a mark of every word that was read on its pages and of every place that is covered.
         places: how many places are seen to be covered, by page.
         look: what is to be said of pages, by page, before they leave.
-        unread: pages that have no words, and on which nothing is covered by hand.
     """
 
     content: bytes
     found: str
     places: dict[int, int]
     look: dict[int, str]
-    unread: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -60,7 +58,6 @@ class _Sought:
     Args:
         pages: their words, as they were read.
         found: a mark of what was read and what is to be covered.
-        unread: pages without words.
         doubts: of what is to be said, what is not about how the words were found.
     """
 
@@ -69,7 +66,6 @@ class _Sought:
     found: str
     boxes: tuple[Box, ...]
     look: dict[int, str]
-    unread: tuple[int, ...]
     doubts: dict[int, tuple[str, ...]]
 
 
@@ -88,18 +84,15 @@ def covered_paper(
     except PdfError:
         raise _not_drawn(leaf) from None
     places = covered.places
-    by_hand = {box.page for box in drawn if box.leaf == leaf.key}
     look = {
         page: words.replace(NOTHING_FOUND, "").strip() if page in places else words
         for page, words in sought.look.items()
     }
-    unread = tuple(page for page in sought.unread if page not in by_hand)
     return CoveredPaper(
         covered.content,
         sought.found,
         places,
         {page: words for page, words in look.items() if words},
-        unread,
     )
 
 
@@ -173,7 +166,7 @@ def _sought(
     assert document is not None, "a paper of our own is set anew"
     with document.file.open("rb") as stored:
         content: bytes = stored.read()
-    struck = frozenset(redactions)
+    struck = frozenset(redactions) - ON_OWN_PAPERS_ALONE
     pages = words_of(document, content, only=only)
     read = tuple(each.page for each in pages)
     found = boxes_of(read, (seeking or Seeking()).sought_on(leaf, struck))
@@ -186,7 +179,6 @@ def _sought(
             said = ""
         about = [PICTURE_NOT_READ] if each.has_unread_pictures else []
         look[number] = " ".join([*([said] if said else []), *about])
-    unread = tuple(number for number, each in enumerate(pages, start=1) if not each.page.words)
     boxes = (*found.boxes, *by_hand)
     return _Sought(
         content,
@@ -194,7 +186,6 @@ def _sought(
         fingerprint_of(*pages, *sorted(astuple(box) for box in boxes)),
         boxes,
         {number: said for number, said in look.items() if said},
-        unread,
         {
             number: tuple(
                 said

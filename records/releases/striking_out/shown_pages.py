@@ -10,19 +10,17 @@ from frame.pdf.asking import PdfError
 from records.certificates.papers import MOST_PICTURES_READ, NO_PROGRAM, NOT_YET, kept_text_of
 from records.certificates.pictures import can_read_pictures
 from records.models import Document
-from records.releases.parts import Leaf
+from records.releases.parts import ON_OWN_PAPERS_ALONE, Drawn, Leaf
 from records.releases.striking_out.page_reading import (
     OwnPage,
     is_to_be_read,
     own_pages,
+    pages_not_read,
     pages_seen_of,
-    pages_to_read,
 )
 from records.releases.striking_out.page_words import picture_words
 from records.releases.striking_out.papers_of_others import NOT_DRAWN
 
-# Of a PDF of so few pages the words that are kept with the paper tell which have any.
-MOST_KNOWN = 3
 GONE = "Its file is not in the storage, so it can’t leave. Leave it out, or tell an administrator."
 FILE_GONE = (
     "The file of “{title}” is not in the storage, so it can’t leave. Leave it out, or have an "
@@ -61,6 +59,11 @@ class ReadPage:
     why: str = ""
 
     @property
+    def is_unsearched(self) -> bool:
+        """Whether it has no words, or such as may not be what is seen, so that nothing is found."""
+        return self.how in (HowRead.NOT, HowRead.UNSURE)
+
+    @property
     def said(self) -> str:
         """How its words were found, in a sentence."""
         if self.how is HowRead.TEXT:
@@ -96,11 +99,10 @@ def pages_of(document: Document) -> list[ReadPage]:
     if not document.file.storage.exists(document.file.name or ""):
         raise FileNotFoundError(document.file.name)
     text, seen = kept_text_of(document), pages_seen_of(document)
-    is_read = seen is not None and all(seen.values())
-    pages = _own_pages(document, text.pages, is_read=is_read)
+    pages = _own_pages(document)
     waits: list[int] = []
-    if seen is None and can_read_pictures() and is_to_be_read(document):
-        waits = pages_to_read(pages)
+    if can_read_pictures() and is_to_be_read(document):
+        waits = pages_not_read(pages, seen)
     # What is kept of a page with a text is that text.
     return [
         ReadPage(number, HowRead.NOT_YET)
@@ -122,7 +124,21 @@ def pages_to_speak_for(leaf: Leaf, pages: Iterable[ReadPage]) -> list[ReadPage]:
     those without words, or with such as may not be what is seen, on which nobody could be looked
     for.
     """
-    return [page for page in pages if leaf.why_shared or page.how in (HowRead.NOT, HowRead.UNSURE)]
+    return [page for page in pages if leaf.why_shared or page.is_unsearched]
+
+
+def pages_to_box(
+    leaf: Leaf, pages: Iterable[ReadPage], redactions: Iterable[str], drawn: Iterable[Drawn]
+) -> list[ReadPage]:
+    """The pages that leave only once a box is drawn on them by hand, and have none.
+
+    Where something is to be struck out, it can't be found on a page without words, or with such as
+    may not be what is seen. Who speaks for others on a page does not say that no score is on it.
+    """
+    if not frozenset(redactions) - ON_OWN_PAPERS_ALONE:
+        return []
+    boxed = {box.page for box in drawn if box.leaf == leaf.key}
+    return [page for page in pages if page.is_unsearched and page.number not in boxed]
 
 
 def why_it_stays(leaf: Leaf) -> str:
@@ -165,21 +181,7 @@ def _read_page(number: int, own: OwnPage, from_picture: Page | None, why: str) -
     return ReadPage(number, not_read, "none could be read from its picture")
 
 
-def _own_pages(document: Document, read: tuple[Page, ...], *, is_read: bool) -> Sequence[OwnPage]:
-    """Every page of a paper.
-
-    Args:
-        read: the pages that are kept with it. Of a short PDF they tell which have words, and where
-            nothing more is to be read, no more is asked.
-        is_read: all that is only seen on it was read.
-    """
+def _own_pages(document: Document) -> Sequence[OwnPage]:
     if document.content_type != ContentType.PDF:
         return [OwnPage(has_words=False, has_pictures=True)]
-    if is_read and 0 < len(read) <= MOST_KNOWN and any(_is_own(page) for page in read):
-        return [OwnPage(_is_own(page), page.has_pictures) for page in read]
     return own_pages(document)
-
-
-def _is_own(page: Page) -> bool:
-    """Whether it has words that a PDF says itself, of which each is certain."""
-    return bool(page.words) and all(word.certainty == 1 for word in page.words)

@@ -19,6 +19,7 @@ from frame.paper import typeset
 from frame.pdf import asking as pdf_asking
 from frame.picture.asking import PictureError
 from records.certificates import papers
+from records.certificates.papers import text_of
 from records.models import Document, PaperWords, ReleaseRequest
 from records.releases import parts
 from records.releases.reading import leaves_of
@@ -99,7 +100,6 @@ def test_a_page_without_words_among_pages_that_have_some_is_read_from_its_pictur
     ]
     covered = covered_paper(leaf_of(request_waiting), ["serial_number"])
     assert covered.places == {2: 1, 3: 1}
-    assert covered.unread == ()
 
 
 def test_nothing_is_read_twice_whoever_asks(department, paper, request_waiting, read):
@@ -145,8 +145,31 @@ def test_a_picture_that_nobody_could_read_is_to_be_looked_at(
     assert PaperWords.objects.get().seen == {"2": None, "3": None}
     assert [page.how for page in pages_of(paper)] == [HowRead.TEXT, HowRead.NOT, HowRead.TEXT]
     covered = covered_paper(leaf_of(request_waiting), ["serial_number"])
-    assert covered.unread == (2,)
     assert covered.look[3].endswith(PICTURE_NOT_READ)
+
+
+def test_a_paper_is_read_anew_where_a_page_was_not_to_be_read_when_it_was_read_before(
+    department, paper, read
+):
+    text_of(paper)
+    PaperWords.objects.update(seen={"2": asdict(READ)})
+
+    ask_to_read_pages([paper], by=department.ogc, now=timezone.now())
+
+    assert [page.how for page in pages_of(paper)] == [
+        HowRead.TEXT,
+        HowRead.PICTURE,
+        HowRead.NOT_YET,
+    ]
+    work_on(claim_next())
+    ask_to_read_pages([paper], by=department.ogc, now=timezone.now())
+    assert sorted(PaperWords.objects.get().seen) == ["2", "3"]
+    assert [page.how for page in pages_of(paper)] == [
+        HowRead.TEXT,
+        HowRead.PICTURE,
+        HowRead.TEXT,
+    ]
+    assert Job.objects.count() == 1
 
 
 @pytest.mark.parametrize("fault", ["gone", "damaged", "no program"])

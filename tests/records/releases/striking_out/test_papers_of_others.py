@@ -8,7 +8,7 @@ import pytest
 from django.core.cache import cache
 from PIL import Image
 
-from frame.finding.word import Word
+from frame.finding.word import Page, Word
 from frame.jobs.models import Job
 from frame.jobs.running import claim_next, work_on
 from frame.paper import typeset
@@ -17,12 +17,20 @@ from frame.pdf.covering import BESIDE_ALONE, NOTHING_FOUND
 from people.actions.former_serials import add_former_serial
 from people.models import Member
 from records.models import ReleasePacket, ReleaseRequest
-from records.releases.parts import Drawn, Leaf, Redaction, Scope, leaves_within
+from records.releases.parts import (
+    Drawn,
+    Leaf,
+    Redaction,
+    Scope,
+    fingerprint_of,
+    leaves_within,
+)
 from records.releases.reading import conditions_in_words
 from records.releases.striking_out.page_reading import read_pages_of
-from records.releases.striking_out.page_words import PICTURE_NOT_READ
+from records.releases.striking_out.page_words import PICTURE_NOT_READ, PageWords
 from records.releases.striking_out.papers_of_others import covered_page, covered_paper
 from records.releases.striking_out.seeking import Seeking
+from records.releases.striking_out.shown_pages import pages_of, pages_to_box
 from tests.factories import MemberFactory
 from tests.forms_of_pdf import filled_in
 from tests.pdfs import is_within, texts_of
@@ -166,14 +174,33 @@ def test_a_page_that_is_covered_by_hand_is_not_said_to_have_nothing_covered(depa
 
 
 @pytest.mark.parametrize("kind", ["score", "birth_date"])
-def test_a_page_without_words_stops_a_packet_whatever_is_struck_out(department, kind):
+def test_a_page_without_words_asks_for_a_box_whatever_is_struck_out(department, kind):
     scan = io.BytesIO()
     Image.effect_noise((850, 1100), 40).save(scan, "PDF")
     leaf = leaf_of(department, scan.getvalue())
 
-    assert covered_paper(leaf, [kind]).unread == (1,)
-    assert covered_paper(leaf, []).unread == (1,)
+    pages, box = pages_of(leaf.document), Drawn(leaf.key, 1, 100, 100, 300, 40)
+    of_another = box._replace(leaf="document-0")
+    assert pages_to_box(leaf, pages, [kind], [of_another]) == pages
+    assert pages_to_box(leaf, pages, [kind], [box]) == []
+    assert pages_to_box(leaf, pages, [], []) == []
     assert list(covered_paper(leaf, []).look) == [1]
+
+
+def test_nothing_is_struck_out_on_a_paper_of_others_where_the_standing_alone_is(department):
+    leaf = leaf_of(department, typeset(PAGE + "<p>Passed").write_pdf())
+
+    assert covered_paper(leaf, ["serial_number"]).look == {1: NOTHING_FOUND}
+    assert covered_paper(leaf, ["standing"]).look == {}
+
+
+def test_the_mark_of_a_page_stays_what_it_was_when_it_was_decided():
+    """Whoever changes it stops each packet that is granted and not built yet."""
+    page = Page(612.0, 792.0, (Word("4411", 100.0, 100.0, 160.0, 120.0),))
+
+    assert fingerprint_of(PageWords(page)) == (
+        "06e50e3726b53f8002a53b1ed8080014152cb0c1ef0ce785d5e004bfcc7162b0"
+    )
 
 
 def test_the_cover_says_of_papers_of_others_that_it_was_looked_for_and_no_more(department):

@@ -266,13 +266,36 @@ def test_no_word_stands_for_scores_on_a_page_that_nobody_could_read(
     set_keys(settings, tmp_path)
     look(department, waiting)
     key = f"{leaf_of(waiting).key}/1"
-    asking.granted(waiting, department.ogc, nobody_else=[key], redactions=["score"])
+    with pytest.raises(ValidationError) as refused:
+        asking.granted(waiting, department.ogc, nobody_else=[key], redactions=["score"])
+    (sentence,) = refused.value.message_dict["nobody_else"]
+    assert "page 1 can’t be searched for what is to be struck out" in sentence
+    asking.granted(waiting, department.ogc, nobody_else=[key])
+    ReleaseDecision.objects.update(redactions=["score"])
 
     job = asked_to_build(ReleaseRequest.objects.get(pk=waiting.pk), by=department.clerk)
     work_on(claim_next())
 
     job.refresh_from_db()
     assert job.error.startswith("No words could be read on page 1 of “Scan 1 of ")
+
+
+def test_the_standing_that_is_struck_out_with_its_part_asks_for_no_box_on_a_scan(
+    department, waiting, settings, tmp_path
+):
+    """It stands on no paper of others."""
+    set_keys(settings, tmp_path)
+    parts = ("transcript", "compliance", "sheets")
+    request = asked(department.clerk, department.officer, parts=parts)
+    said = asking.spoken_for(request, department.ogc)
+    asking.granted(request, department.ogc, nobody_else=said, parts_left_out=("compliance",))
+    assert the_decision(request).redactions == ["standing"]
+
+    job = asked_to_build(ReleaseRequest.objects.get(pk=request.pk), by=department.clerk)
+    work_on(claim_next())
+
+    job.refresh_from_db()
+    assert (job.state, job.error) == (Job.State.DONE, "")
 
 
 def test_a_voided_scan_leaves_with_nothing(department, waiting, scan):

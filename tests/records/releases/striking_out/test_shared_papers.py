@@ -15,14 +15,19 @@ from frame.jobs.running import claim_next, work_on
 from frame.paper import typeset
 from people.models import Member
 from records.actions.documents import filing
+from records.certificates import papers
 from records.credit.papers import unshared_papers
 from records.models import Document, ReleaseRequest, SheetScan
-from records.releases.parts import Leaf
-from records.releases.reading import conditions_in_words, leaves_of
+from records.releases.actions.deciding import reopen_release
+from records.releases.packets.job import piece_of
+from records.releases.parts import Drawn, Leaf
+from records.releases.reading import conditions_in_words, leaves_of, leaving
+from records.releases.striking_out import page_reading, shown_pages
 from tests.factories import CompletionFactory
 from tests.records.releases import asking
-from tests.records.releases.asking import asked, the_decision
+from tests.records.releases.asking import asked, now_of, the_decision
 from tests.records.releases.packets.granted import NOON, asked_to_build, certified, set_keys
+from tests.records.releases.striking_out.test_shown_pages import with_a_drawn_font
 from tests.records.sheets import a_class, saved
 from tests.signed_in import client_of
 from tests.uploads import pdf
@@ -171,6 +176,39 @@ def test_no_page_leaves_that_nobody_could_read_or_looked_at_whatever_is_struck_o
     work_on(claim_next())
     job.refresh_from_db()
     assert job.error == ""
+
+
+def test_no_word_stands_for_scores_on_a_page_whose_text_may_be_another_than_what_is_seen(
+    department, settings, tmp_path, monkeypatch
+):
+    set_keys(settings, tmp_path)
+    for module in (papers, page_reading, shown_pages):
+        monkeypatch.setattr(module, "can_read_pictures", lambda: False)
+    content = with_a_drawn_font(2)
+    key = f"document-{certified(department.officer, content, by=department.clerk).evidence_id}"
+    request = asked(department.clerk, department.officer, parts=("certificates",))
+    said = asking.spoken_for(request, department.ogc)
+    first, second = Drawn(key, 1, 100, 100, 300, 40), Drawn(key, 2, 100, 100, 300, 40)
+
+    with pytest.raises(ValidationError) as refused:
+        asking.granted(
+            request, department.ogc, nobody_else=said, redactions=["score"], boxes=[first]
+        )
+    (sentence,) = refused.value.message_dict["nobody_else"]
+    assert "page 2 can’t be searched for what is to be struck out" in sentence
+    asking.granted(
+        request, department.ogc, nobody_else=said, redactions=["score"], boxes=[first, second]
+    )
+    decision = the_decision(request)
+    (leaf,) = leaving(decision)
+    piece_of(leaf, decision, made_at=timezone.now())
+
+    reopen_release(request=now_of(request), reason="Too much.", by=department.hrd)
+    asking.granted(now_of(request), department.ogc, nobody_else=said)
+    decision = the_decision(request)
+    decision.redactions = ["score"]
+    with pytest.raises(ValidationError, match=r"The words of page 1 of “.*” may be others than"):
+        piece_of(leaf_of(request), decision, made_at=timezone.now())
 
 
 def test_a_page_that_was_read_and_is_of_nobody_else_asks_for_no_word(department):

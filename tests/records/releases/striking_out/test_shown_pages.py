@@ -22,6 +22,7 @@ from tests.uploads import picture_content
 pytestmark = pytest.mark.django_db
 
 TWO_PAGES = "<html lang=en><title>T</title><p>First<p style='break-before:page'>"
+NOTHING_READ = Page(850, 1100, ())
 READ = Page(850, 1100, (Word("4411", 100, 100, 160, 120, certainty=0.9),))
 SURE = Page(612, 792, (Word("4411", 100, 100, 160, 120),))
 
@@ -62,13 +63,6 @@ def test_each_page_of_a_pdf_says_whether_it_has_words_of_its_own(reads_pictures)
     document.file.storage.delete(document.file.name)
     with pytest.raises(FileNotFoundError):
         pages_of(Document.objects.get(pk=document.pk))
-
-
-def test_words_that_are_kept_of_a_short_pdf_are_asked_first():
-    document = DocumentFactory(content=b"%PDF-1.7 that nobody opens")
-    kept(document, SURE, seen={})
-
-    assert [page.how for page in pages_of(document)] == [HowRead.TEXT]
 
 
 def test_words_that_were_read_from_a_picture_are_not_certain(scan):
@@ -116,8 +110,8 @@ def test_a_page_of_a_long_scan_says_that_only_the_first_are_read(reads_pictures)
     assert "only the first 3 pages" in last.said
 
 
-def with_a_drawn_font(pages: int) -> Document:
-    """A PDF whose words are written in a font that says what its signs mean nowhere else."""
+def with_a_drawn_font(pages: int) -> bytes:
+    """A PDF of two pages or more in a font that says what its signs mean nowhere else."""
     written = pikepdf.open(io.BytesIO(typeset(TWO_PAGES.replace("'>", "'>Second")).write_pdf()))
     written.pages.extend([written.pages[0]] * (pages - 2))
     for page in written.pages:
@@ -127,13 +121,14 @@ def with_a_drawn_font(pages: int) -> Document:
             font.Encoding = pikepdf.Name("/Identity-H")
     content = io.BytesIO()
     written.save(content)
-    return DocumentFactory(content=content.getvalue())
+    return content.getvalue()
 
 
 def test_a_page_whose_text_may_be_another_than_what_is_seen_is_to_be_spoken_for_until_it_is_read(
     reads_pictures, monkeypatch
 ):
-    document, leaf = with_a_drawn_font(4), SimpleNamespace(why_shared="")
+    document = DocumentFactory(content=with_a_drawn_font(4))
+    leaf = SimpleNamespace(why_shared="")
     pages = pages_of(document)
     kept(document, SURE, SURE, SURE, seen={"1": asdict(READ), "2": None, "3": asdict(READ)})
 
@@ -147,3 +142,16 @@ def test_a_page_whose_text_may_be_another_than_what_is_seen_is_to_be_spoken_for_
     ]
     assert "none could be read from its picture: look for others yourself" in read[1].said
     assert "(tesseract) is installed here: look for others" in pages_of(document)[1].said
+
+
+@pytest.mark.parametrize(
+    "of_second", [{"2": asdict(NOTHING_READ)}, {"2": None}, {}], ids=["nothing", "failed", "never"]
+)
+def test_a_page_whose_text_is_unsure_and_whose_picture_gave_no_words_is_to_be_spoken_for(
+    reads_pictures, of_second
+):
+    """However few pages the paper has, and whatever words are kept with it."""
+    document = DocumentFactory(content=with_a_drawn_font(2))
+    kept(document, SURE, SURE, seen={"1": asdict(READ), **of_second})
+
+    assert [page.how for page in pages_of(document)] == [HowRead.TEXT, HowRead.UNSURE]
