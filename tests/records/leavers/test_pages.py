@@ -188,7 +188,7 @@ def test_what_was_taken_is_noted_on_its_page_and_the_newer_pack_leads_there(depa
     leaver = leaver_of(department, "5001", date(2026, 6, 30))
     first = a_pack(leaver)
     client = client_of(department.clerk)
-    client.get(page_of(first, "leaver-pack-file")).close()
+    assert b"".join(client.get(page_of(first, "leaver-pack-file")).streaming_content) == b"PK"
     CompletionFactory(member=leaver, completed_on=date(2026, 5, 20))
     assert page_of(first, "leaver-pack-hand-over") in client.get(page_of(first)).text
     LeaverPack.objects.filter(pk=first.pk).update(withdrawn_at=NOON, withdrawn_because="Another.")
