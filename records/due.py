@@ -160,19 +160,21 @@ def packs_to_hand_over(reader: Member, today: date) -> Iterator[Clock]:
     for member in owed_packs(again).visible_to(reader).exclude(pk=reader.pk):
         assert member.separated_on is not None
         has_left = member.separated_on <= today
+        # Its page has both steps: to prepare another, and to note that it was handed over.
+        earlier = again.get(member.pk)
         since = ": the record has changed since the last one was prepared"
         yield Clock(
             what=f"Leaver’s pack, last day {us_date(member.separated_on)}"
-            f"{since if member.pk in again else ''}",
+            f"{since if earlier else ''}",
             on=due_on(member.separated_on),
             why="11 CSR 75-15.020(6)",
             whose=member.name,
-            page=reverse("desk:leaver-pack-prepare", args=[member.serial_number])
+            page=reverse("records:leaver-pack", args=[earlier.pk])
+            if earlier
+            else reverse("desk:leaver-pack-prepare", args=[member.serial_number])
             if has_left
             else reverse("records:leaver-list"),
-            step=("Prepare another" if member.pk in again else "Prepare it")
-            if has_left
-            else "See the leavers",
+            step="Prepare another" if earlier else "Prepare it" if has_left else "See the leavers",
         )
     for pack in prepared_packs(again).visible_to(reader).exclude(member__in=reader.own_keys):
         yield Clock(

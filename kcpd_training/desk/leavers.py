@@ -34,6 +34,7 @@ from records.leavers.actions import (
     prepare_pack,
     standing_pack,
     withdraw_taken_back,
+    withdraw_with_nothing_left,
 )
 from records.leavers.models import LeaverPack
 from records.leavers.owed import failed_tries, owed_again, owed_packs, tried_again_at
@@ -95,13 +96,14 @@ LEAVER_PACK_JOB = declare(PrepareLeaverPack())
 
 @at_each_sweep
 def prepare_owed_pack(now: datetime) -> None:
-    """Withdraw packs whose separation was taken back, and prepare one that is owed.
+    """Withdraw packs that are not owed any more, and prepare one that is.
 
     One at a sweep, so that jobs wait for no more than a paper. What can't be made is tried again
     later, and why is told to who sees leavers' packs and to administrators.
     """
     withdraw_taken_back(now)
     again = owed_again()
+    withdraw_with_nothing_left(again.values(), now)
     resting = [each.member_id for each in failed_tries(again) if now < tried_again_at(each)]
     owed = (
         owed_packs(again).filter(separated_on__lte=timezone.localdate(now)).exclude(pk__in=resting)

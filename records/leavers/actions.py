@@ -1,6 +1,7 @@
 """Prepare a leaver's pack, hand it over, and withdraw what a separation no longer asks for."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date, datetime
 from tempfile import TemporaryFile
 from typing import Any
@@ -34,11 +35,20 @@ from records.leavers.states import (
     WITHDRAW,
     PackState,
     check_of_another,
+    first_taken_on,
     not_to_hand_over,
     pack_state,
     was_taken,
 )
-from records.leavers.told import Told, credits_of, tells, told_now, what_changed
+from records.leavers.told import (
+    Told,
+    credits_of,
+    outdated_packs,
+    tells,
+    told_now,
+    told_of,
+    what_changed,
+)
 from records.models import Completion
 
 CAN_NOT_SIGN = "The record of a pack is signed, and that can't be done here: {}"
@@ -47,6 +57,10 @@ PREPARED_AGAIN = "Another was prepared. {} after this one."
 CHANGED_MEANWHILE = "{} while the transcript was set, so the pack was not made. Prepare it again."
 PREPARED_FOR_FILE = "Another was prepared, since its file was not the one that was stored any more."
 CHANGED = "{} since this was prepared, so it is not the complete record any more. Prepare it again."
+NOTHING_LEFT = (
+    "Since this was prepared, every CLEE credit of the time with the department was voided or "
+    "moved to another record, so no pack is owed any more."
+)
 OTHER_FILE = (
     "The file of this pack is not in the storage any more, or is another than the one that was "
     "stored, so it is not given. Prepare it again, and tell an administrator."
@@ -183,13 +197,27 @@ def has_its_file(pack: LeaverPack) -> bool:
 
 
 def why_outdated(pack: LeaverPack) -> str:
-    """Why a pack is not the complete record any more; blank where it is."""
+    """Why a pack is not the complete record any more; blank where it is.
+
+    One that was handed over is, until training was entered or voided since: `outdated_packs`.
+    """
+    if pack.handed_over_at is not None and pack not in outdated_packs(pack.member):
+        return ""
     told = told_now(pack.member)
-    return "" if tells(pack, told) else CHANGED.format(what_changed(pack.listed, told))
+    if tells(pack, told):
+        return ""
+    if not is_owed_to_tell(pack.member):
+        return NOTHING_LEFT
+    return CHANGED.format(what_changed(pack.listed, told))
+
+
+def is_owed_to_tell(member: Member) -> bool:
+    """Whether a pack of the member would tell any credit."""
+    return told_of(member).exists()
 
 
 def why_not_to_give(pack: LeaverPack) -> str:
-    """Why the standing pack of a separation is to be prepared again; blank where it may leave."""
+    """Why the standing pack of a separation is not to leave; blank where it may."""
     return why_outdated(pack) or ("" if has_its_file(pack) else OTHER_FILE)
 
 
@@ -222,20 +250,40 @@ def hand_over_pack(
         row = LeaverPack.objects.select_for_update().get(pk=pack.pk)
         row.member = member
         HAND_OVER.check_can_now(row, by=by)
+        check_was_taken(row)
         _check_hand_over(row, on, to, how, today=timezone.localdate(now))
         receipt = checked_reason(
             receipt,
             missing="Say what acknowledges it: who signed for it, or the number of the mail.",
             field="receipt",
         )
-        if not was_taken(row):
-            raise ValidationError(why_not_to_give(row) or NOT_TAKEN, code="not_taken")
         row.receipt_paper = files.file_away(paper, member=member, is_confidential=True)
         row.handed_over_on, row.handed_over_to, row.handed_over_how = on, to.strip(), how
         row.receipt, row.handed_over_by, row.handed_over_at = receipt, by, now
         row.save()
         record_event(HAND_OVER.event, by=by, about=row, member=member, after=_as_noted(row))
     return row
+
+
+def check_can_hand_over(pack: LeaverPack, *, by: Member) -> None:
+    """Refuse what noting a hand-over would refuse before its form is filled in.
+
+    Raises:
+        PermissionDenied: `by` doesn't enter completions.
+        ValidationError: it is `by`'s own, it is noted already, or nobody has taken the file.
+    """
+    HAND_OVER.check_can(pack, by=by)
+    check_was_taken(pack)
+
+
+def check_was_taken(pack: LeaverPack) -> None:
+    """Refuse to note that a pack was handed over whose file nobody has taken.
+
+    Raises:
+        ValidationError: with code `not_taken`, saying why it can't be taken, or to take it first.
+    """
+    if not was_taken(pack):
+        raise ValidationError(why_not_to_give(pack) or NOT_TAKEN, code="not_taken")
 
 
 def _as_noted(pack: LeaverPack) -> dict[str, Any]:
@@ -283,7 +331,7 @@ def take_pack(*, pack: LeaverPack, by: Member) -> None:
     member = locked_member(pack.member)
     row = LeaverPack.objects.select_for_update().get(pk=pack.pk)
     row.member = member
-    by.read_rights_anew()
+    by.check_right_now(HAND_OVER.right)
     check_may_take(row, by=by)
     if row.handed_over_at is None and (why_not := why_outdated(row)):
         raise ValidationError(why_not, code="changed")
@@ -301,6 +349,19 @@ def withdraw_taken_back(now: datetime) -> None:
     with transaction.atomic():
         for pack in stale.select_for_update(of=("self",)).order_by("pk"):
             _withdraw(pack, TAKEN_BACK, by=None, now=now)
+
+
+def withdraw_with_nothing_left(outdated: Iterable[LeaverPack], now: datetime) -> None:
+    """Withdraw those of outdated packs that wait and of whose credits none is left to tell."""
+    for pack in outdated:
+        if pack.handed_over_at is not None or is_owed_to_tell(pack.member):
+            continue
+        with transaction.atomic():
+            member = locked_member(pack.member)
+            row = LeaverPack.objects.select_for_update().get(pk=pack.pk)
+            row.member = member
+            if pack_state(row) == PackState.PREPARED and not is_owed_to_tell(member):
+                _withdraw(row, NOTHING_LEFT, by=None, now=now)
 
 
 def _withdraw(pack: LeaverPack, because: str, *, by: Member | None, now: datetime) -> None:
@@ -376,13 +437,14 @@ def _check_hand_over(pack: LeaverPack, on: date, to: str, how: str, *, today: da
         ValidationError: by field.
     """
     errors: dict[str, str] = {}
-    prepared_on = timezone.localdate(pack.prepared_at)
+    taken_on = first_taken_on(pack)
+    assert taken_on is not None, "nobody notes a hand-over of a file that was not taken"
     if on > today:
         errors["on"] = f"{us_date(on)} is still to come. Note it once it was handed over."
-    elif on < prepared_on:
+    elif on < taken_on:
         errors["on"] = (
-            f"{us_date(on)} is before the pack was prepared, {us_date(prepared_on)}. Correct the "
-            "day."
+            f"Nobody took the file of this pack before {us_date(taken_on)}, so it can’t have been "
+            f"handed over on {us_date(on)}. Correct the day."
         )
     if not to.strip():
         errors["to"] = "Say to whom it was handed over."

@@ -3,6 +3,7 @@
 Source: 11 CSR 75-15.020(6)
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -27,12 +28,15 @@ def due_on(separated_on: date) -> date:
     return separated_on + timedelta(days=settings.LEAVER_PACK_DAYS)
 
 
-def owed_again() -> frozenset[int]:
-    """The keys of leavers whose pack is not the complete record any more, handed over or not."""
-    return frozenset(pack.member_id for pack in outdated_packs())
+def owed_again() -> dict[int, LeaverPack]:
+    """By key of the leaver, the packs that are not the complete record any more, also given ones.
+
+    Where no CLEE of the time here is left, no other is owed instead (`owed_packs`).
+    """
+    return {pack.member_id: pack for pack in outdated_packs()}
 
 
-def owed_packs(again: frozenset[int] | None = None) -> MemberQuerySet:
+def owed_packs(again: Mapping[int, LeaverPack] | None = None) -> MemberQuerySet:
     """Officers who leave or left, with CLEE to tell of, of whose separation no pack stands.
 
     One that is not the complete record any more doesn't stand: another is owed, whoever had it
@@ -52,12 +56,12 @@ def owed_packs(again: frozenset[int] | None = None) -> MemberQuerySet:
         member=OuterRef("pk"), completed_on__lte=OuterRef("separated_on")
     )
     owed = Member.objects.filter(
-        (leaving & ~Exists(standing)) | Q(pk__in=again), Exists(told.order_by())
+        (leaving & ~Exists(standing)) | Q(pk__in=[*again]), Exists(told.order_by())
     )
     return owed.order_by("separated_on", "pk")
 
 
-def failed_tries(again: frozenset[int] | None = None) -> "QuerySet[PackTry]":
+def failed_tries(again: Mapping[int, LeaverPack] | None = None) -> "QuerySet[PackTry]":
     """What the worker could not prepare and is still owed, what is due first on top.
 
     Args:
@@ -82,8 +86,8 @@ def tried_again_at(failed: PackTry) -> datetime:
     return failed.tried_at + PAUSES[min(failed.times, len(PAUSES)) - 1]
 
 
-def prepared_packs(again: frozenset[int] | None = None) -> OfMemberQuerySet:
-    """Packs that wait to be handed over and are the complete record, the longest first.
+def prepared_packs(again: Mapping[int, LeaverPack] | None = None) -> OfMemberQuerySet:
+    """Packs that wait to be handed over and of which no other is owed, the longest first.
 
     Args:
         again: `owed_again()`, where that is known.
@@ -93,19 +97,36 @@ def prepared_packs(again: frozenset[int] | None = None) -> OfMemberQuerySet:
         handed_over_at__isnull=True,
         withdrawn_at__isnull=True,
         separated_on=F("member__separated_on"),
-    ).exclude(member__in=again)
+    ).exclude(member__in=owed_packs(again).order_by())
     return waiting.select_related("member").order_by("separated_on", "pk")
 
 
-def taken_and_not_noted(pack: LeaverPack) -> OfMemberQuerySet:
-    """Other packs of its member that left and were withdrawn, of which no hand-over is noted."""
+def taken_and_withdrawn() -> OfMemberQuerySet:
+    """Packs whose file was taken and that were withdrawn, of which no hand-over is noted."""
     taken = Event.objects.filter(
         action=TAKE_PACK.name,
         about_type=LeaverPack._meta.label,
         about_id=Cast(OuterRef("pk"), CharField()),
     )
-    others = LeaverPack.objects.filter(member=pack.member, handed_over_at__isnull=True)
-    return others.filter(Exists(taken), withdrawn_at__isnull=False).exclude(pk=pack.pk)
+    return LeaverPack.objects.filter(
+        Exists(taken), handed_over_at__isnull=True, withdrawn_at__isnull=False
+    )
+
+
+def taken_and_not_noted(pack: LeaverPack) -> OfMemberQuerySet:
+    """Those of its member that came before it, to which its page leads."""
+    return taken_and_withdrawn().filter(member=pack.member).exclude(pk=pack.pk)
+
+
+def taken_with_none_after() -> OfMemberQuerySet:
+    """Those of members of whom no pack stands, so that the page of none leads to them."""
+    standing = LeaverPack.objects.filter(
+        member=OuterRef("member"),
+        separated_on=OuterRef("member__separated_on"),
+        withdrawn_at__isnull=True,
+    )
+    alone = taken_and_withdrawn().filter(~Exists(standing))
+    return alone.select_related("member").order_by("separated_on", "pk")
 
 
 def handed_over_to(member: Member) -> OfMemberQuerySet:

@@ -3,8 +3,11 @@
 What is owed has no row yet, so that none can be missing: `owed.py` reads it from separations.
 """
 
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 
 from events.kinds import EventKind, RecordEventKind
 from events.trail import events_of_row
@@ -78,9 +81,15 @@ def not_to_hand_over(pack: LeaverPack) -> ValidationError:
     return ValidationError(f"This pack is withdrawn. {why}")
 
 
+def first_taken_on(pack: LeaverPack) -> date | None:
+    """The day on which its file first left, before which nobody can have been handed it."""
+    first = events_of_row(pack, [TAKE_PACK]).order_by("pk").first()
+    return None if first is None else timezone.localdate(first.at)
+
+
 def was_taken(pack: LeaverPack) -> bool:
     """Whether its file ever left, which one that was handed over must have."""
-    return events_of_row(pack, [TAKE_PACK]).exists()
+    return first_taken_on(pack) is not None
 
 
 def check_may_have_left(

@@ -20,8 +20,10 @@ from records.leavers.owed import (
     owed_again,
     owed_packs,
     prepared_packs,
+    taken_with_none_after,
     tried_again_at,
 )
+from records.leavers.states import PackState, pack_state
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Leaver:
         pack: None where it is not prepared.
         failed: why the worker could not prepare it; None where it could, or has not tried.
         is_again: whether one was made before, which is not the complete record any more.
+        earlier: that one, where no other is prepared yet.
     """
 
     member: Member
@@ -39,6 +42,7 @@ class Leaver:
     pack: LeaverPack | None = None
     failed: PackTry | None = None
     is_again: bool = False
+    earlier: LeaverPack | None = None
 
     @property
     def by(self) -> date:
@@ -48,21 +52,37 @@ class Leaver:
     def is_handed_over(self) -> bool:
         return self.pack is not None and self.pack.handed_over_at is not None
 
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.pack is not None and pack_state(self.pack) == PackState.WITHDRAWN
+
     def page(self, today: date) -> str:
-        """Where the next step is taken; before the last day, the record."""
-        if self.pack is not None:
-            return reverse("records:leaver-pack", args=[self.pack.pk])
+        """Where the next step is taken; before the last day, the record.
+
+        The pack that is outdated has both steps: to prepare another, and to note that it left.
+        """
+        if (pack := self.pack or self.earlier) is not None:
+            return reverse("records:leaver-pack", args=[pack.pk])
         has_left = self.separated_on <= today
         name = "desk:leaver-pack-prepare" if has_left else "desk:member-record"
         return reverse(name, args=[self.member.serial_number])
 
 
 def leavers_of(reader: Member) -> Iterator[Leaver]:
-    """Everybody whom a pack is owed or was given, what waits longest first."""
+    """Everybody whom a pack is owed or was given, what waits longest first.
+
+    Between them stand packs that were withdrawn once they had left, with none after them.
+    """
     again = owed_again()
     failed = {each.member_id: each for each in failed_tries(again)}
     owed = [
-        Leaver(each, each.separated_on, failed=failed.get(each.pk), is_again=each.pk in again)
+        Leaver(
+            each,
+            each.separated_on,
+            failed=failed.get(each.pk),
+            is_again=each.pk in again,
+            earlier=again.get(each.pk),
+        )
         for each in owed_packs(again).visible_to(reader)
         if each.separated_on is not None
     ]
@@ -71,6 +91,8 @@ def leavers_of(reader: Member) -> Iterator[Leaver]:
         for each in prepared_packs(again).visible_to(reader)
     )
     yield from sorted([*owed, *prepared], key=lambda each: (each.by, each.member.pk))
+    for pack in taken_with_none_after().visible_to(reader):
+        yield Leaver(pack.member, pack.separated_on, pack)
     given = LeaverPack.objects.visible_to(reader).filter(handed_over_at__isnull=False)
     for pack in given.select_related("member").order_by("-handed_over_on", "-pk"):
         is_again = pack.member_id in again and pack.is_of_this_separation
@@ -111,7 +133,7 @@ class LeaverTable(ListTable):
         return us_date(record.separated_on)
 
     def render_by(self, record: Leaver) -> str:
-        return "" if record.is_handed_over else us_date(record.by)
+        return "" if record.is_handed_over or record.is_withdrawn else us_date(record.by)
 
     def render_stands(self, record: Leaver) -> SafeString:
         kind, sign, words = stands_of(record, today=self.today)
@@ -132,6 +154,8 @@ def stands_of(leaver: Leaver, *, today: date) -> tuple[str, str, str]:
         if leaver.is_again:
             return "caution", "warning", f"{given}, not the complete record any more"
         return "good", "check_circle", given
+    if leaver.is_withdrawn:
+        return "caution", "warning", "Withdrawn after its file was taken"
     prepare = "To be prepared again" if leaver.is_again else "To be prepared"
     what = prepare if leaver.pack is None else "To be handed over"
     if leaver.pack is None and leaver.separated_on > today:

@@ -24,12 +24,19 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 # By what a pack may say something else though no training was entered or voided.
-CORRECTIONS_OF_MEMBER = [
-    each.name for each in (MEMBER_CHANGE, MEMBER_CORRECT_SERIAL, MEMBER_MERGE, MEMBER_UNMERGE)
-]
+CORRECTIONS_OF_MEMBER = [each.name for each in (MEMBER_CHANGE, MEMBER_CORRECT_SERIAL)]
 CORRECTIONS_OF_OTHERS = [
     each.name
-    for each in (COURSE_CHANGE, COURSE_MERGE, COURSE_UNMERGE, PROVIDER_CHANGE, PAPER_DESTROY)
+    for each in (
+        COURSE_CHANGE,
+        COURSE_MERGE,
+        COURSE_UNMERGE,
+        PROVIDER_CHANGE,
+        PAPER_DESTROY,
+        # Their event is that of the member who goes away; a pack is of the one who stays.
+        MEMBER_MERGE,
+        MEMBER_UNMERGE,
+    )
 ]
 
 
@@ -99,16 +106,22 @@ def what_changed(listed: str, told: Told) -> str:
     return "What the record says of the officer, of a course or of a paper was corrected"
 
 
-def outdated_packs() -> list[LeaverPack]:
+def outdated_packs(member: Member | None = None) -> list[LeaverPack]:
     """The latest packs of leavers that are not the complete record any more.
 
     Only those are compared in full since which training was entered or voided, or of whose time
-    here there is more or less than they tell: a record that was merged into this one. Of those
-    that wait to be handed over, also where what they say may have been corrected.
+    here there is more or less CLEE than they tell: a record that was merged into this one. Of
+    those that wait to be handed over, also where what they say may have been corrected, or any
+    records were merged: one that was may have had other training alone.
+
+    Args:
+        member: the one leaver who is asked about; None asks about all.
     """
     standing = LeaverPack.objects.filter(
         withdrawn_at__isnull=True, separated_on=F("member__separated_on")
     )
+    if member is not None:
+        standing = standing.filter(member=member)
     later = standing.filter(member=OuterRef("member"), pk__gt=OuterRef("pk"))
     made_at = OuterRef("prepared_at")
     written_since = Completion.objects.filter(member=OuterRef("member")).filter(

@@ -24,6 +24,8 @@ from frame.said import Said, say
 from frame.words import hours, us_date, us_datetime
 from people.actions.looks import record_look
 from records.leavers.actions import (
+    NOTHING_LEFT,
+    check_can_hand_over,
     check_may_take,
     hand_over_pack,
     standing_pack,
@@ -43,7 +45,7 @@ from records.leavers.states import (
     was_taken,
 )
 from records.leavers.tables import LeaverTable, leavers_of
-from records.leavers.told import credits_of
+from records.leavers.told import credits_of, is_whole
 from records.left_open import credit_that_waits
 
 
@@ -66,21 +68,23 @@ def leaver_pack(request: SignedInRequest, pk: int) -> HttpResponse:
     is_current = standing_pack(pack.member) == pack
     why_not = why_not_to_give(pack) if is_current else ""
     may_keep = reader.has_right(HAND_OVER.right) and reader != pack.member
-    may_hand_over = HAND_OVER.can(pack, by=reader) and (not why_not or was_taken(pack))
+    may_hand_over = HAND_OVER.can(pack, by=reader) and was_taken(pack)
     may_take = may_keep and state != PackState.WITHDRAWN and not why_not
+    tells_all = is_current and not why_not and is_whole(pack)
     return render(
         request,
         "records/leavers/leaver_pack.html",
         {
             "pack": pack,
             "sentence": _sentence(pack, state, today=timezone.localdate()),
-            "facts": [*_facts(pack), *(_papers(pack) if is_current and not why_not else [])],
+            "facts": [*_facts(pack), *(_papers(pack) if tells_all else [])],
             "handed_over": _handed_over(pack) if state == PackState.HANDED_OVER else [],
             "why_not": why_not,
             "waits": credit_that_waits(pack.member) if is_current and may_keep else [],
             "may_hand_over": may_hand_over,
             "may_take": may_take or (may_keep and state == PackState.HANDED_OVER),
-            "may_prepare": may_keep and bool(why_not),
+            "to_take_first": may_take and state == PackState.PREPARED and not may_hand_over,
+            "may_prepare": may_keep and why_not not in ("", NOTHING_LEFT),
             "earlier": taken_and_not_noted(pack) if is_current and may_keep else [],
             "is_own": reader == pack.member,
             "breadcrumb": breadcrumb(("Leavers’ packs", "records:leaver-list")),
@@ -117,7 +121,7 @@ def leaver_pack_hand_over(request: SignedInRequest, pk: int) -> HttpResponse:
     pack = _pack(request, pk)
     page = reverse("records:leaver-pack", args=[pack.pk])
     if request.method == "GET" and (
-        why_not := why_refused(lambda: HAND_OVER.check_can(pack, by=request.user))
+        why_not := why_refused(lambda: check_can_hand_over(pack, by=request.user))
     ):
         say(request, [Said("info", why_not)])
         return redirect(page)

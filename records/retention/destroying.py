@@ -117,8 +117,7 @@ def _locked(row: DestructionRow, *, by: Member) -> tuple[DestructionOrder, Destr
     hold_number(ORDERS_AND_HOLDS)
     order = DestructionOrder.objects.select_for_update(no_key=True).get(pk=row.order_id)
     row = DestructionRow.objects.select_for_update(no_key=True).get(pk=row.pk)
-    by.read_rights_anew()
-    by.check_right(CARRY_OUT.right)
+    by.check_right_now(CARRY_OUT.right)
     if order_state(order) != OrderState.CONFIRMED:
         raise PermissionDenied
     return order, row

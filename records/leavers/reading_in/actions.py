@@ -111,7 +111,7 @@ def read_in_pack(
     told = _told_of_another_agency(record, paper)
     with filing(by=by, now=now) as files:
         member = locked_member(member)
-        _check_may_enter_now(by)
+        by.check_right_now(Right.ENTER_COMPLETIONS)
         if earlier := made_by_form(PackReadIn, form_token):
             return Added(earlier, is_repeat=True)
         by_what = _check_is_of(told, member)
@@ -168,16 +168,6 @@ def _facts(pack: PackReadIn) -> dict[str, Any]:
     }
 
 
-def _check_may_enter_now(by: Member) -> None:
-    """Refuse a write of who may not enter completions any more, once nobody waits for anybody.
-
-    Raises:
-        PermissionDenied: the role has ended since the request began.
-    """
-    by.read_rights_anew()
-    by.check_right(Right.ENTER_COMPLETIONS)
-
-
 def enter_credit_read_in(
     *,
     pack: PackReadIn,
@@ -206,7 +196,7 @@ def enter_credit_read_in(
         )
     with filing(by=by, now=now) as files:
         locked_member(pack.member)
-        _check_may_enter_now(by)
+        by.check_right_now(Right.ENTER_COMPLETIONS)
         if earlier := _seen_to(pack, number):
             if earlier.standing is not None:
                 return Added(earlier.standing, is_repeat=True)
@@ -244,7 +234,7 @@ def leave_credit_out(
     reason = checked_reason(reason, missing=WHY_LEFT_OUT)
     with transaction.atomic():
         member = locked_member(pack.member)
-        _check_may_enter_now(by)
+        by.check_right_now(Right.ENTER_COMPLETIONS)
         if earlier := _seen_to(pack, number):
             if earlier.is_left_out:
                 return Added(earlier, is_repeat=True)

@@ -90,7 +90,7 @@ ROWS: list[Row] = [
     Row(
         "records:leaver-pack-hand-over",
         target="of a leaver",
-        kwargs=pack_of_a_leaver,
+        kwargs=pack_that_was_taken,
         answers=CLERK,
     ),
     Row(

@@ -20,8 +20,11 @@ from kcpd_training.desk import leavers
 from kcpd_training.desk.leavers import LEAVER_PACK_JOB, prepare_for, prepare_owed_pack
 from people.actions.departures import plan_separation, separate_members
 from people.models import Member
+from records.actions.completions import void_completion
+from records.leavers.actions import NOTHING_LEFT
 from records.leavers.models import LeaverPack, PackTry
 from records.leavers.states import PackState, pack_state
+from records.models import Completion
 from tests.factories import CompletionFactory
 from tests.records.leavers.packs import a_key, a_leaver
 from tests.records.sheets import CHICAGO
@@ -281,6 +284,18 @@ def test_the_worker_withdraws_the_pack_of_a_separation_that_was_taken_back(depar
 
     pack = LeaverPack.objects.select_related("member").get()
     assert (pack_state(pack), pack.withdrawn_at) == (PackState.WITHDRAWN, NOON)
+
+
+def test_the_worker_withdraws_the_pack_of_which_every_credit_was_voided(department, leaver):
+    prepare_owed_pack(NOON)
+    [only] = Completion.objects.filter(member=leaver)
+    void_completion(completion=only, reason="Not there.", by=department.clerk, now=NOON)
+
+    prepare_owed_pack(NOON)
+
+    pack = LeaverPack.objects.get()
+    assert (pack_state(pack), pack.withdrawn_because) == (PackState.WITHDRAWN, NOTHING_LEFT)
+    assert not PackTry.objects.exists()
 
 
 def test_the_worker_prepares_the_pack_of_who_left_before_the_first_clee_year(department, settings):

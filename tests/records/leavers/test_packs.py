@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
@@ -17,12 +18,14 @@ from people.sign_in import SerialNumberBackend
 from records.actions.completions import void_completion
 from records.leavers import actions
 from records.leavers.actions import (
+    NOTHING_LEFT,
     check_can_prepare,
     hand_over_pack,
     note_failed_try,
     standing_pack,
     take_pack,
     withdraw_taken_back,
+    withdraw_with_nothing_left,
 )
 from records.leavers.models import LONGEST_WHY, LeaverPack, PackTry
 from records.leavers.owed import (
@@ -36,6 +39,7 @@ from records.leavers.states import PackState, pack_state
 from records.leavers.told import is_whole, told_now
 from records.models import Completion
 from tests.factories import CourseFactory, MemberFactory
+from tests.people.merging import merge, undo
 from tests.records.leavers.packs import (
     GIVEN,
     JUNE_30,
@@ -257,7 +261,7 @@ def test_a_pack_is_compared_in_full_only_where_something_was_written_since(
         handed(prepared(a_leaver(left=JUNE_30), None, NOON), department.clerk)
 
     with django_assert_num_queries(1):
-        assert owed_again() == frozenset()
+        assert owed_again() == {}
 
 
 def test_what_was_entered_while_the_transcript_was_set_makes_no_pack(department, leaver):
@@ -370,7 +374,7 @@ def test_handing_over_notes_when_to_whom_how_and_the_receipt(department, leaver)
     ("field", "value", "words"),
     [
         ("on", date(2026, 7, 2), "is still to come"),
-        ("on", JUNE_30, "is before the pack was prepared"),
+        ("on", JUNE_30, "Nobody took the file of this pack before Jul 1, 2026"),
         ("to", " ", "Say to whom"),
         ("to", "x" * 201, "201 characters"),
         ("how", "by pigeon", "Choose how"),
@@ -408,6 +412,29 @@ def test_a_pack_that_nobody_took_can_not_have_been_handed_over(department, leave
 
     pack.refresh_from_db()
     assert pack_state(pack) == PackState.PREPARED
+
+
+def test_a_pack_is_not_noted_as_handed_over_on_a_day_before_anybody_took_its_file(
+    department, leaver
+):
+    pack = prepared(leaver, department.clerk, NOON)
+    for days in (2, 4):
+        with time_machine.travel(NOON + timedelta(days=days), tick=False):
+            take_pack(pack=pack, by=department.clerk)
+    now = NOON + timedelta(days=5)
+
+    with pytest.raises(ValidationError) as refused:
+        hand_over_pack(pack=pack, by=department.clerk, now=now, **{**GIVEN, "on": date(2026, 7, 2)})
+
+    assert said_of(refused) == {
+        "on": [
+            "Nobody took the file of this pack before Jul 3, 2026, so it can’t have been handed "
+            "over on Jul 2, 2026. Correct the day."
+        ]
+    }
+    given = {**GIVEN, "on": date(2026, 7, 3)}
+    noted = hand_over_pack(pack=pack, by=department.clerk, now=now, **given)
+    assert noted.handed_over_on == date(2026, 7, 3)
 
 
 def test_a_hand_over_is_noted_though_the_record_changed_once_the_file_was_taken(department, leaver):
@@ -499,6 +526,75 @@ def test_a_pack_that_waits_and_is_outdated_is_owed_again_and_not_to_be_handed_ov
     [clock] = [each for each in due_for(department.clerk, today=TODAY) if "pack" in each.what]
     assert clock.what.endswith("the record has changed since the last one was prepared")
     assert clock.step == "Prepare another"
+
+
+@pytest.mark.parametrize("how", ["merged", "taken apart"])
+def test_a_pack_that_waits_is_outdated_by_a_merge_that_brings_or_takes_other_training_alone(
+    department, leaver, how
+):
+    same = {
+        each: getattr(leaver, each)
+        for each in ("last_name", "element", "license_number", "separated_on")
+    }
+    twin = MemberFactory(serial_number="05001", **same)
+    credit(twin, course=CourseFactory(source="non_post"), entered_at=NOON - timedelta(days=9))
+    before = NOON - timedelta(days=1)
+    with time_machine.travel(before, tick=False):
+        done = merge(department, twin, leaver) if how == "taken apart" else None
+    first = prepared(Member.objects.get(pk=leaver.pk), department.clerk, NOON)
+    assert list(prepared_packs()) == [first]
+
+    if done is None:
+        merge(department, twin, leaver)
+    else:
+        undo(department, done)
+
+    assert (list(owed_packs()), list(prepared_packs())) == ([leaver], [])
+    assert not is_whole(LeaverPack.objects.get(pk=first.pk))
+
+
+def test_what_is_due_of_an_outdated_pack_leads_to_the_page_that_has_both_steps(department, leaver):
+    pack = taken(prepared(leaver, department.clerk, NOON), department.clerk)
+    corrected(leaver, department.administrator)
+
+    [clock] = [each for each in due_for(department.clerk, today=TODAY) if "pack" in each.what]
+
+    assert (clock.step, clock.page) == ("Prepare another", f"/leavers/{pack.pk}/")
+
+
+def test_a_pack_that_waits_stays_due_when_its_every_credit_is_voided_until_it_is_withdrawn(
+    department, leaver
+):
+    pack = prepared(leaver, department.clerk, NOON)
+    [only] = Completion.objects.filter(member=leaver)
+    void_completion(completion=only, reason="Not there.", by=department.clerk, now=NOON)
+    assert (list(owed_packs()), list(prepared_packs())) == ([], [pack])
+    with pytest.raises(ValidationError, match="so no pack is owed any more"):
+        take_pack(pack=pack, by=department.clerk)
+
+    for _ in range(2):
+        withdraw_with_nothing_left(owed_again().values(), NOON)
+
+    pack.refresh_from_db()
+    assert (pack_state(pack), pack.withdrawn_because) == (PackState.WITHDRAWN, NOTHING_LEFT)
+    event = Event.objects.get(action="leaver_pack.withdraw")
+    assert (event.by, event.member.serial_number) == (None, leaver.serial_number)
+    assert (list(owed_packs()), list(prepared_packs())) == ([], [])
+
+
+def test_only_what_waits_with_nothing_left_to_tell_is_withdrawn(department, leaver):
+    given = handed(prepared(leaver, department.clerk, NOON), department.clerk)
+    [only] = Completion.objects.filter(member=leaver)
+    void_completion(completion=only, reason="Not there.", by=department.clerk, now=NOON)
+    other = a_leaver(left=JUNE_30)
+    waiting = prepared(other, department.clerk, NOON)
+    credit(other)
+    assert set(owed_again().values()) == {given, waiting}
+
+    withdraw_with_nothing_left(owed_again().values(), NOON)
+
+    assert not LeaverPack.objects.filter(withdrawn_at__isnull=False)
+    assert list(owed_packs()) == [other]
 
 
 def test_an_outdated_pack_is_owed_again_of_a_last_day_before_those_that_are_owed(

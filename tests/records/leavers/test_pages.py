@@ -6,15 +6,19 @@ import pytest
 from django.core.files.storage import default_storage
 from django.urls import reverse
 
+from events.event_log import record_event
 from events.models import Event
+from people.actions.members import MEMBER_CHANGE
 from people.models import Member
 from records.actions.completions import void_completion
+from records.leavers.actions import NOTHING_LEFT, withdraw_with_nothing_left
 from records.leavers.actions import OTHER_FILE as WHY_NOT_GIVEN
 from records.leavers.models import LeaverPack
+from records.leavers.owed import owed_again
 from records.models import Completion
 from tests.factories import CompletionFactory
 from tests.records.intake.sending import a_training
-from tests.records.leavers.packs import NOON, a_leaver, a_pack
+from tests.records.leavers.packs import NOON, a_leaver, a_pack, taken
 from tests.records.sheets import a_class, draft
 from tests.signed_in import client_of
 from tests.uploads import change_stored
@@ -37,6 +41,17 @@ def leaver_of(department, serial: str, left: date, **values) -> Member:
 
 def page_of(pack: LeaverPack, name: str = "leaver-pack") -> str:
     return reverse(f"records:{name}", args=[pack.pk])
+
+
+def corrected(leaver: Member) -> None:
+    """The leaver's license number, corrected after what was prepared so far."""
+    Member.objects.filter(pk=leaver.pk).update(license_number="MO99887")
+    record_event(MEMBER_CHANGE, by=None, about=leaver, member=leaver)
+
+
+def void_only_credit(leaver: Member, clerk: Member) -> None:
+    [only] = Completion.objects.filter(member=leaver)
+    void_completion(completion=only, reason="Not there.", by=clerk, now=NOON)
 
 
 def rows_of(response) -> list[tuple[str, str]]:
@@ -101,8 +116,12 @@ def test_a_clerk_takes_the_file_which_is_on_record_and_notes_that_it_was_handed_
     client = client_of(department.clerk)
     shown = client.get(page_of(pack)).content.decode()
     assert page_of(pack, "leaver-pack-file") in shown
-    assert page_of(pack, "leaver-pack-hand-over") in shown
+    assert page_of(pack, "leaver-pack-hand-over") not in shown
+    assert "Take the file first." in shown
     assert "It is to be handed over by Jul 30, 2026." in shown
+    led = client.get(page_of(pack, "leaver-pack-hand-over"), follow=True)
+    assert led.redirect_chain == [(page_of(pack), 302)]
+    assert "Nobody has taken the file of this pack yet" in led.text
 
     taken = client.get(page_of(pack, "leaver-pack-file"))
     assert b"".join(taken.streaming_content) == b"PK"
@@ -110,6 +129,10 @@ def test_a_clerk_takes_the_file_which_is_on_record_and_notes_that_it_was_handed_
     event = Event.objects.get(action="leaver_pack.take")
     assert (event.by.serial_number, event.member.serial_number) == ("1101", "5001")
 
+    shown = client.get(page_of(pack)).text
+    assert page_of(pack, "leaver-pack-hand-over") in shown
+    assert "Take the file first." not in shown
+    assert client.get(page_of(pack, "leaver-pack-hand-over")).status_code == 200
     sent = client.post(page_of(pack, "leaver-pack-hand-over"), FORM, follow=True)
     said = sent.content.decode()
     assert "was handed over to Ana Núñez on Jul 1, 2026." in said
@@ -121,7 +144,7 @@ def test_a_clerk_takes_the_file_which_is_on_record_and_notes_that_it_was_handed_
 
 
 def test_a_refused_hand_over_keeps_what_was_typed(department):
-    pack = a_pack(leaver_of(department, "5001", date(2026, 6, 30)))
+    pack = taken(a_pack(leaver_of(department, "5001", date(2026, 6, 30))), department.clerk)
 
     response = client_of(department.clerk).post(
         page_of(pack, "leaver-pack-hand-over"), {**FORM, "on": "07/09/2026"}
@@ -165,7 +188,7 @@ def test_what_was_taken_is_noted_on_its_page_and_the_newer_pack_leads_there(depa
     leaver = leaver_of(department, "5001", date(2026, 6, 30))
     first = a_pack(leaver)
     client = client_of(department.clerk)
-    client.get(page_of(first, "leaver-pack-file")).close()
+    assert b"".join(client.get(page_of(first, "leaver-pack-file")).streaming_content) == b"PK"
     CompletionFactory(member=leaver, completed_on=date(2026, 5, 20))
     assert page_of(first, "leaver-pack-hand-over") in client.get(page_of(first)).text
     LeaverPack.objects.filter(pk=first.pk).update(withdrawn_at=NOON, withdrawn_because="Another.")
@@ -197,6 +220,77 @@ def test_the_list_says_of_a_pack_that_waits_and_is_outdated_that_it_is_to_be_pre
     CompletionFactory(member=leaver, completed_on=date(2026, 5, 20))
 
     assert rows_of(client_of(department.clerk).get(LIST)) == [("5001", "To be prepared again")]
+
+
+def test_an_outdated_pack_that_left_is_reached_from_the_list_to_note_its_hand_over(department):
+    leaver = leaver_of(department, "5001", date(2026, 6, 30))
+    pack = taken(a_pack(leaver), department.clerk)
+    corrected(leaver)
+    client = client_of(department.clerk)
+
+    listed = client.get(LIST)
+    assert rows_of(listed) == [("5001", "To be prepared again")]
+    assert f'href="{page_of(pack)}"' in listed.text
+    shown = client.get(page_of(pack)).text
+    assert page_of(pack, "leaver-pack-hand-over") in shown
+    assert "/members/5001/leavers-pack/" in shown
+    client.post(page_of(pack, "leaver-pack-hand-over"), FORM)
+
+    assert rows_of(client.get(LIST)) == [("5001", "Handed over Jul 1, 2026")]
+
+
+def test_a_handed_over_pack_of_an_officer_who_was_corrected_since_asks_for_no_other(department):
+    leaver = leaver_of(department, "5001", date(2026, 6, 30))
+    pack = a_pack(leaver, "handed_over")
+    corrected(leaver)
+    client = client_of(department.clerk)
+
+    shown = client.get(page_of(pack)).text
+    assert rows_of(client.get(LIST)) == [("5001", "Handed over Jun 30, 2026")]
+    assert "not the complete record any more" not in shown
+    assert "/members/5001/leavers-pack/" not in shown
+
+    CompletionFactory(member=leaver, completed_on=date(2026, 5, 20))
+    shown = client.get(page_of(pack)).text
+    assert "Training was entered or voided since this was prepared" in shown
+    assert "/members/5001/leavers-pack/" in shown
+
+
+def test_a_pack_with_no_credit_left_says_so_and_leads_to_no_other(department):
+    leaver = leaver_of(department, "5001", date(2026, 6, 30))
+    pack = a_pack(leaver)
+    void_only_credit(leaver, department.clerk)
+    client = client_of(department.clerk)
+
+    shown = client.get(page_of(pack)).text
+
+    assert rows_of(client.get(LIST)) == [("5001", "To be handed over")]
+    assert NOTHING_LEFT in shown
+    assert "/members/5001/leavers-pack/" not in shown
+    assert page_of(pack, "leaver-pack-file") not in shown
+    assert page_of(pack, "leaver-pack-hand-over") not in shown
+
+
+def test_a_pack_that_left_and_was_withdrawn_with_none_after_it_is_on_the_list(department):
+    leaver = leaver_of(department, "5001", date(2026, 6, 30))
+    pack = taken(a_pack(leaver), department.clerk)
+    a_pack(leaver_of(department, "5002", date(2026, 6, 30)), "handed_over")
+    void_only_credit(leaver, department.clerk)
+    withdraw_with_nothing_left(owed_again().values(), NOON)
+    client = client_of(department.clerk)
+
+    listed = client.get(LIST)
+    assert rows_of(listed) == [
+        ("5001", "Withdrawn after its file was taken"),
+        ("5002", "Handed over Jun 30, 2026"),
+    ]
+    assert f'href="{page_of(pack)}"' in listed.text
+    shown = client.get(page_of(pack)).text
+    assert f"This pack is withdrawn. {NOTHING_LEFT}" in shown
+    client.post(page_of(pack, "leaver-pack-hand-over"), FORM)
+
+    assert ("5001", "Handed over Jul 1, 2026") in rows_of(client.get(LIST))
+    assert ("5001", "Withdrawn after its file was taken") not in rows_of(client.get(LIST))
 
 
 def test_who_only_reads_sees_the_pack_and_no_button(department):
@@ -300,7 +394,7 @@ def test_a_pack_whose_file_is_another_is_not_given_nor_handed_over_and_leads_to_
 
 def test_what_still_waits_of_a_leaver_is_named_before_the_pack_is_handed_over(department):
     leaver = leaver_of(department, "5001", date(2026, 6, 30))
-    pack = a_pack(leaver)
+    pack = taken(a_pack(leaver), department.clerk)
     a_training(leaver)
     draft(a_class(), leaver.serial_number, department.clerk)
     of_clerk = client_of(department.clerk)
