@@ -582,6 +582,19 @@ def test_a_pack_that_waits_stays_due_when_its_every_credit_is_voided_until_it_is
     assert (list(owed_packs()), list(prepared_packs())) == ([], [])
 
 
+def test_a_pack_whose_hand_over_was_noted_while_the_sweep_went_by_stays_so(department, leaver):
+    pack = taken(prepared(leaver, department.clerk, NOON), department.clerk)
+    [only] = Completion.objects.filter(member=leaver)
+    void_completion(completion=only, reason="Not there.", by=department.clerk, now=NOON)
+    found = list(owed_again().values())
+    handed(pack, department.clerk)
+
+    withdraw_with_nothing_left(found, NOON)
+
+    pack.refresh_from_db()
+    assert (pack_state(pack), pack.withdrawn_at) == (PackState.HANDED_OVER, None)
+
+
 def test_only_what_waits_with_nothing_left_to_tell_is_withdrawn(department, leaver):
     given = handed(prepared(leaver, department.clerk, NOON), department.clerk)
     [only] = Completion.objects.filter(member=leaver)
