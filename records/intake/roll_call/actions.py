@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -159,46 +159,14 @@ def accept_roll_call(
     step.check_can_now(row, by=by)
     if decided.taught.course is not None:
         check_gives_credit(decided.taught.course, row)
-    lines = list(row.lines.select_related("member"))
-    left_out = {
-        line: _why_left_out(decided.left_out[line.pk])
-        for line in lines
-        if line.pk in decided.left_out
-    }
-    here = {line.member_id for line in lines}
-    _refuse_contradiction(left_out, decided.added)
-    added = [member for member in decided.added if member.pk not in here]
-    # Written once the members are held: a merge of one of them may bring the same line here.
-    lines_added = [RollCallLine(report=row, member=member) for member in added]
-    there_before = [line for line in lines if line not in left_out]
-    taken = [*there_before, *lines_added]
-    if not taken:
-        raise ValidationError({"credited": NOBODY_LEFT})
-    there = [line.member for line in taken]
+    roll = _roll_of(row, decided)
     # Before the provider and the counter of Course IDs, and before other roll calls are looked at.
-    held = held_members([*there, *decided.taught_by])
-    check_teachers(decided.taught_by, there, row, held=held, by=by)
+    held = held_members([*roll.there, *decided.taught_by])
+    check_teachers(decided.taught_by, roll.there, row, held=held, by=by)
     course = decided.taught.course or _new_course(decided.taught, by=by, now=now)
-    proposals = proposals_of(row, there, decided.taught.stored(course), row.first_paper)
-    serials = [line.member.serial_number for line in taken]
-    became: dict[str, Any] = {"documented": serials, "minutes": row.minutes}
-    overridden: dict[str, Any] = {}
-    if row.gives_credit:
-        written = write_credit(proposals=proposals, by=by, now=now, overrides=overrides)
-        overridden = written.overridden
-        for line, completion in zip(taken, written.completions, strict=True):
-            line.completion = completion
-        hours = str(proposals[0].credit_hours)
-        became = {"credit_hours": hours, "source": proposals[0].source, "credited": serials}
-    else:
-        overridden = check_attendance(proposals, by=by, overrides=overrides or {})
-        keep_confirmed(taken, overridden)
-        tell_of_documented(there, _documented(row, course), by=by)
+    became = _credit_all(row, roll, course, decided, by=by, now=now, overrides=overrides)
     elsewhere = overridden_warnings(teachers_elsewhere(row, decided.taught_by), overrides or {})
-    for line, why in left_out.items():
-        line.why_left_out = why
-    RollCallLine.objects.bulk_create(lines_added)
-    RollCallLine.objects.bulk_update([*there_before, *left_out], ["completion", "why_left_out"])
+    roll.write()
     row.course, row.decided_by, row.decided_at = course, by, now
     [row.state] = step.end
     row.save()
@@ -209,15 +177,105 @@ def accept_roll_call(
     facts = {
         "course": str(course),
         "completed_on": str(row.held_on),
-        **became,
+        **became.facts,
         "taught_by": [member.serial_number for member in decided.taught_by],
-        "added": [member.serial_number for member in added],
-        "left_out": {line.member.serial_number: why for line, why in left_out.items()},
+        "added": [line.member.serial_number for line in roll.added],
+        "left_out": {line.member.serial_number: why for line, why in roll.left_out.items()},
     }
     after = {name: value for name, value in facts.items() if value}
-    told(row, step.event, by=by, after={**after, **overridden, **elsewhere})
-    tell_roll_call_accepted(row, taken=len(taken), left_out=len(left_out), by=by)
+    told(row, step.event, by=by, after={**after, **became.overridden, **elsewhere})
+    tell_roll_call_accepted(row, taken=len(roll.taken), left_out=len(roll.left_out), by=by)
     return row
+
+
+@dataclass(frozen=True)
+class Roll:
+    """Who was there by a decision: of the report's lines and added to them; and who was not."""
+
+    of_report: list[RollCallLine]
+    added: list[RollCallLine]
+    left_out: dict[RollCallLine, str]
+
+    @property
+    def taken(self) -> list[RollCallLine]:
+        """The lines of who was there, in order."""
+        return [*self.of_report, *self.added]
+
+    @property
+    def there(self) -> list[Member]:
+        """Who was there, in order."""
+        return [line.member for line in self.taken]
+
+    def write(self) -> None:
+        """Write what became of each line."""
+        for line, why in self.left_out.items():
+            line.why_left_out = why
+        RollCallLine.objects.bulk_create(self.added)
+        known = [*self.of_report, *self.left_out]
+        RollCallLine.objects.bulk_update(known, ["completion", "why_left_out"])
+
+
+class Became(NamedTuple):
+    """What became of who was there: what the event tells, and which warnings were confirmed."""
+
+    facts: dict[str, Any]
+    overridden: dict[str, Any]
+
+
+def _roll_of(report: RollCallReport, decided: Decided) -> Roll:
+    """Who is taken to have been there; nothing is written.
+
+    Raises:
+        ValidationError: by field: no reason why somebody is left out, or nobody is left.
+    """
+    lines = list(report.lines.select_related("member"))
+    left_out = {
+        line: _why_left_out(decided.left_out[line.pk])
+        for line in lines
+        if line.pk in decided.left_out
+    }
+    here = {line.member_id for line in lines}
+    _refuse_contradiction(left_out, decided.added)
+    added = [member for member in decided.added if member.pk not in here]
+    roll = Roll(
+        [line for line in lines if line not in left_out],
+        # Written once the members are held: a merge of one of them may bring the same line here.
+        [RollCallLine(report=report, member=member) for member in added],
+        left_out,
+    )
+    if not roll.taken:
+        raise ValidationError({"credited": NOBODY_LEFT})
+    return roll
+
+
+def _credit_all(
+    report: RollCallReport,
+    roll: Roll,
+    course: Course,
+    decided: Decided,
+    *,
+    by: Member,
+    now: datetime,
+    overrides: Mapping[str, Override] | None,
+) -> Became:
+    """Credit who was there, in one write; what earns no quarter hour only documents them.
+
+    Raises:
+        ValidationError: with code `problems` or `unconfirmed`.
+    """
+    proposals = proposals_of(report, roll.there, decided.taught.stored(course), report.first_paper)
+    serials = [member.serial_number for member in roll.there]
+    if not report.gives_credit:
+        confirmed = check_attendance(proposals, by=by, overrides=overrides or {})
+        keep_confirmed(roll.taken, confirmed)
+        tell_of_documented(roll.there, _documented(report, course), by=by)
+        return Became({"documented": serials, "minutes": report.minutes}, confirmed)
+    written = write_credit(proposals=proposals, by=by, now=now, overrides=overrides)
+    for line, completion in zip(roll.taken, written.completions, strict=True):
+        line.completion = completion
+    [first, *_] = proposals
+    facts = {"credit_hours": str(first.credit_hours), "source": first.source, "credited": serials}
+    return Became(facts, written.overridden)
 
 
 def _documented(report: RollCallReport, course: Course) -> str:
