@@ -5,7 +5,7 @@ from datetime import date
 from courses.course_page import course_page
 from events.event_words import changes_of
 from events.models import Event
-from tests.courses.test_merging import REASON, merge, two, undo
+from tests.courses.merges import REASON, merge, two, undo
 from tests.factories import CompletionFactory, MemberFactory
 
 
