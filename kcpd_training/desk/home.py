@@ -188,7 +188,9 @@ class Home:
 
     @property
     def first_due(self) -> list[Due]:
-        return (self.due or [])[:MOST_DUE]
+        """The first of what is due and of which no other part of the page tells."""
+        told = self.releases.pages if self.releases else frozenset()
+        return [each for each in self.due or () if each.clock.page not in told][:MOST_DUE]
 
     @property
     def late(self) -> int:

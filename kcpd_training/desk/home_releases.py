@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
+
 from people.models import Member
 from records.intake.querysets import days_waited, due_words
 from records.releases.models import ReleaseRequest
@@ -24,13 +26,23 @@ class Waiting:
     due: str
     is_late: bool
 
+    @property
+    def page(self) -> str:
+        """The address on which it is decided."""
+        return page_of(self.request)
+
 
 @dataclass(frozen=True)
 class Releases:
-    """Requests that wait for a decision of the reader, those due first on top."""
+    """Requests that wait for a decision of the reader, those due first on top.
+
+    Args:
+        pages: the addresses on which they are decided, also of those that are not shown.
+    """
 
     waiting: list[Waiting]
     count: int
+    pages: frozenset[str]
 
     @property
     def has_more(self) -> bool:
@@ -51,4 +63,10 @@ def releases_of(member: Member, *, today: date) -> Releases:
             for request in found[:MOST_SHOWN]
         ],
         count=len(found),
+        pages=frozenset(map(page_of, found)),
     )
+
+
+def page_of(request: ReleaseRequest) -> str:
+    """The address on which a request is decided."""
+    return reverse("records:release-decide", args=[request.pk])

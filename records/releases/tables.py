@@ -6,6 +6,7 @@ from typing import Any
 import django_filters as filters
 import django_tables2 as tables
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -14,6 +15,7 @@ from frame.lists.table import ONE_LINE, TITLE, WRAPPED, Empty, ListTable, named_
 from frame.templatetags.display import icon
 from frame.words import us_date
 from people.models import Member
+from records.intake.querysets import due_words
 from records.releases.models import ReleaseRequest
 from records.releases.querysets import ReleaseRequestQuerySet
 from records.releases.words import due_of, standing_of, turn_of
@@ -82,6 +84,7 @@ class ReleaseTable(ListTable):
         self, *args: Any, reader: Member, left_alone: Collection[int], **kwargs: Any
     ) -> None:
         self.reader, self.left_alone = reader, left_alone
+        self.today = timezone.localdate()
         super().__init__(*args, **kwargs)
 
     def render_number(self, record: ReleaseRequest) -> SafeString:
@@ -95,9 +98,18 @@ class ReleaseTable(ListTable):
     def render_asked_at(self, record: ReleaseRequest) -> str:
         return f"{us_date(record.asked_at)}, {record.asked_by.name}"
 
-    def render_due_on(self, record: ReleaseRequest) -> str:
+    def render_due_on(self, record: ReleaseRequest) -> SafeString | str:
         on = due_of(record).on or record.due_on
-        return us_date(on) if on else "No day is set"
+        if on is None:
+            return "No day is set"
+        if record.state not in ReleaseRequest.OPEN or on >= self.today:
+            return us_date(on)
+        return format_html(
+            '{} <span class="standing standing--bad">{}<span>{}</span></span>',
+            us_date(on),
+            icon("error"),
+            due_words(on, self.today),
+        )
 
     def render_state(self, record: ReleaseRequest) -> SafeString:
         standing = standing_of(record)

@@ -1,6 +1,7 @@
 """The release desk in the browser's terms: what each page says, and to whom."""
 
-from datetime import datetime
+import re
+from datetime import date, datetime
 
 import pytest
 import time_machine
@@ -8,6 +9,7 @@ from django.urls import reverse
 
 from events.models import Event
 from records.models import Disclosure, ReleaseRequest
+from records.releases.actions.deciding import deny_release
 from records.releases.parts import seal_of
 from records.releases.reading import leaves_of
 from tests.factories import CompletionFactory, DocumentFactory
@@ -174,6 +176,28 @@ def test_the_home_of_who_decides_says_what_waits_since_when_and_by_when(departme
     assert f"{row.number}, Lieutenant Kim Lee" in said
     assert f"received 5 days ago, asked by {department.clerk.name}; due Mar 10, 2026" in said
     assert "Release request" not in text_of(client_of(department.officer).get(home))
+
+
+def test_the_home_of_who_decides_lists_each_request_once(department, completion):
+    row = asked(department.clerk, department.officer, received_on=date(2026, 3, 5))
+
+    said = text_of(client_of(department.ogc).get(reverse("home")))
+
+    assert said.count(row.number) == 1
+    assert "Nothing but what stands above." in said
+    assert "All that is due: 1<" in said
+
+
+def test_the_list_says_how_late_what_is_open_is(department, completion):
+    long_ago = date(2026, 2, 20)
+    asked(department.clerk, department.officer, received_on=long_ago, answer_by=date(2026, 3, 1))
+    asked(department.clerk, department.officer, received_on=long_ago, answer_by=NOON.date())
+    over = asked(department.clerk, department.officer, received_on=long_ago, answer_by=long_ago)
+    deny_release(request=over, words="No consent is on file.", by=department.ogc, now=NOON)
+
+    said = text_of(client_of(department.clerk).get(page("list") + "?state=all"))
+
+    assert re.findall("[0-9]+ days? late", said) == ["9 days late"]
 
 
 def test_the_list_shows_what_is_open_and_finds_by_member(department, completion):
