@@ -37,16 +37,15 @@ SHEET_IS_OPEN = (
 
 def why_class_not_asked(course_session: CourseSession, *, by: Member) -> str:
     """Why nobody, or `by`, can ask for the release of a class; blank where it can be asked for."""
-    is_saved = SignInSheet.objects.filter(course_session=course_session, saved_at__isnull=False)
     if course_session.state == CourseSession.State.CANCELLED:
         return CANCELLED
-    if came_closed(course_session):
-        return NOT_KEPT
-    if not is_saved.exists():
+    if course_session.is_open:
         return NOT_SAVED
     named = named_on_saved_sheet(course_session)
     if named.filter(pk__in=Member.objects.visible_to(by).values("pk")).exists():
         return ""
+    if came_closed(course_session):
+        return NOT_KEPT
     return OUT_OF_REACH if named.exists() else NOBODY
 
 

@@ -316,7 +316,7 @@ def not_saved(department) -> CourseSession:
 def open_again(department) -> CourseSession:
     course_session = a_class()
     opened(saved(course_session, "4411", department.clerk).sheet, department.clerk)
-    return course_session
+    return CourseSession.objects.get(pk=course_session.pk)
 
 
 def cancelled(department) -> CourseSession:
@@ -332,7 +332,7 @@ def all_voided(department) -> CourseSession:
     course_session = a_class()
     [credit] = saved(course_session, "4411", department.clerk).completions
     void_completion(completion=credit, reason="A slip.", by=department.clerk, now=NEXT_DAY)
-    return course_session
+    return CourseSession.objects.get(pk=course_session.pk)
 
 
 @pytest.mark.parametrize(
