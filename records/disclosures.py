@@ -50,14 +50,16 @@ def disclosures_of(member: Member, *, reader: Member) -> list[DisclosureLine]:
 
 def _packets(member: Member, reader: Member) -> Iterator[DisclosureLine]:
     rows = Disclosure.objects.visible_to(reader).filter(member=member)
-    rows = rows.select_related("handover__request", "handover__packet__decision__decided_by")
+    rows = rows.select_related(
+        "handover__request__course_session__course", "handover__packet__decision__decided_by"
+    )
     for row in rows.prefetch_related("handover__corrections"):
         handover, decision = row.handover, row.handover.packet.decision
         yield DisclosureLine(
             handed_on=handover.handed_on,
             noted_at=handover.noted_at,
             handed_to=received_by(handover.handed_to, handover.request),
-            what="; ".join(row.what),
+            what=_left(row),
             act=f"Decided by {decision.decided_by.name}, {decision.get_role_display()}, "
             f"{us_date(decision.decided_at)}",
             is_kept=row.is_kept_from_member,
@@ -68,6 +70,12 @@ def _packets(member: Member, reader: Member) -> Iterator[DisclosureLine]:
                 for each in handover.corrections.all()
             ),
         )
+
+
+def _left(disclosure: Disclosure) -> str:
+    """The titles of the pages that left, and the class that was asked for, if it was one."""
+    request, titles = disclosure.handover.request, "; ".join(disclosure.what)
+    return titles if request.course_session is None else f"Of {request.scope_words}: {titles}"
 
 
 def received_by(handed_to: str, request: ReleaseRequest) -> str:

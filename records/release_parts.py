@@ -30,9 +30,11 @@ def completions_within(scope: Scope) -> CompletionQuerySet:
 
     Hours of prior agencies are no part of it. Source: policy 930-5 II.K
     """
+    rows = Completion.objects.not_voided()
+    if scope.course_session is not None:
+        rows = rows.filter(course_session=scope.course_session)
     return (
-        Completion.objects.not_voided()
-        .filter(
+        rows.filter(
             member__in=scope.members,
             completed_on__range=(scope.span.first, scope.last_day),
             is_prior_agency=False,
@@ -42,7 +44,7 @@ def completions_within(scope: Scope) -> CompletionQuerySet:
     )
 
 
-@declare_part("certificates", "Certificates", begins="document")
+@declare_part("certificates", "Certificates", begins="document", is_of_class=True)
 def certificates(scope: Scope) -> Iterator[Leaf]:
     """The papers that completions rest on, each once; none about many or destroyed by order."""
     rows = completions_within(scope).filter(evidence__isnull=False)
@@ -106,11 +108,17 @@ class SetFrom:
     others="on saved sign-in sheets all of their lines (serial number, name, rank, element, "
     "minutes, score, credit), who saved the sheet, the totals, reasons for warnings and voids, and "
     "their names and serial numbers in the place of the class",
+    is_of_class=True,
 )
 def sheets(scope: Scope) -> Iterator[Leaf]:
-    """The saved sheet of each class attended, with nobody else named on it, and its scans."""
+    """The saved sheet of each class attended, with nobody else named on it, and its scans.
+
+    That of a class that is asked for leaves also where those asked about were all absent.
+    """
     rows = completions_within(scope).filter(course_session__isnull=False)
     classes: dict[int, list[Completion]] = {}
+    if scope.course_session is not None and scope.members:
+        classes[scope.course_session.pk] = []
     for completion in rows:
         assert completion.course_session_id is not None, "only those of a class were asked for"
         classes.setdefault(completion.course_session_id, []).append(completion)
@@ -131,7 +139,15 @@ def sheets(scope: Scope) -> Iterator[Leaf]:
                 part="sheets",
                 title=f"Sign-in sheet of {course_session.course}, "
                 f"{us_date(course_session.starts_on)}",
-                members=tuple(dict.fromkeys(each.member for each in completions)),
+                # It names the absent too, and whose line is voided.
+                members=tuple(
+                    dict.fromkeys(
+                        [
+                            *(each.member for each in completions),
+                            *(each for each in named[sheet.pk] if each.pk in asked),
+                        ]
+                    )
+                ),
                 others=tuple(each for each in named[sheet.pk] if each.pk not in asked),
                 html=partial(_sheet_html, set_from),
                 struck=partial(_struck_on_sheet, set_from),
@@ -232,6 +248,7 @@ def _saved_and_said(
     "Class binders: what the course files say",
     begins="course",
     others="in the texts of course files their names and serial numbers",
+    is_of_class=True,
 )
 def courses(scope: Scope) -> Iterator[Leaf]:
     """What is on file of each course completed; nobody who gave or kept it is named."""

@@ -27,7 +27,7 @@ from frame.words import us_date
 from people.models import Member
 from people.querysets import MemberQuerySet
 from records.draft_journal import journal_in_words
-from records.models import SheetLine, SignInSheet
+from records.models import Completion, SheetLine, SignInSheet
 from records.sheet_changes import said_of_sheet
 from records.typed.names import has_family_name, is_named, name_in
 
@@ -107,6 +107,21 @@ def members_by_serial(serial_numbers: Collection[str]) -> dict[str, Member]:
     """The members who have these serial numbers, by serial number."""
     members = Member.objects.filter(serial_number__in=serial_numbers).select_related("element")
     return {member.serial_number: member for member in members}
+
+
+def named_on_saved_sheet(course_session: CourseSession) -> MemberQuerySet:
+    """Who has credit by the saved sheet of a class that stands, or was absent by it.
+
+    Nobody while the sheet is not saved, as when it is open again.
+    """
+    saved = SignInSheet.objects.filter(course_session=course_session, saved_at__isnull=False)
+    credited = Completion.objects.not_voided().filter(sheet_line__sheet__in=saved).order_by()
+    absent = Enrolment.objects.filter(
+        course_session__in=saved.values("course_session"), state=Enrolment.State.ABSENT
+    )
+    return Member.objects.filter(
+        Q(pk__in=credited.values("member")) | Q(pk__in=absent.values("member"))
+    )
 
 
 def enrolled_but_absent(course_session: CourseSession) -> QuerySet[Member]:

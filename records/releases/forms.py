@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
+from courses.models import CourseSession
 from frame.form_fields import SeenField, TypedDate, TypedNumber, TypedText, list_field
 from frame.forms_once import FormTokenField
 from frame.reasons import ReasonField
@@ -16,6 +17,8 @@ from frame.rights import Right
 from frame.words import us_datetime
 from people.forms.naming import MembersField
 from people.models import Member
+from people.serial_numbers import serial_order
+from records.querysets.sheets import named_on_saved_sheet
 from records.releases.actions.asking import (
     WHY_ANSWER,
     WHY_ASKED,
@@ -49,7 +52,7 @@ from records.releases.models import (
     ReleasePacket,
     ReleaseRequest,
 )
-from records.releases.parts import Leaf, Redaction, Span, all_parts
+from records.releases.parts import Leaf, Redaction, Span, all_parts, parts_of_class
 
 LONGEST_LINE = 120
 UNCONFIRMED = "unconfirmed"
@@ -79,7 +82,12 @@ class YearField(TypedNumber):
 
 
 class AskForm(forms.Form):
-    """Who wants what of whose record, why, and by which right."""
+    """Who wants what of whose record, why, and by which right.
+
+    Args:
+        course_session: the class whose papers alone are asked for, which its page gives; the form
+            then starts from all of its papers and whom its saved sheet names within reach.
+    """
 
     requester_kind = forms.ChoiceField(
         label="Who wants it?",
@@ -129,10 +137,18 @@ class AskForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose what is to leave."},
     )
+    course_session = forms.CharField(required=False, widget=forms.HiddenInput, label="Class")
     form_token = FormTokenField()
 
-    def __init__(self, *args: Any, by: Member, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        by: Member,
+        course_session: CourseSession | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.of_class = course_session
         named = self.fields["members"]
         assert isinstance(named, MembersField)
         sees_all = by.has_right(Right.SEE_ALL_RECORDS)
@@ -140,7 +156,26 @@ class AskForm(forms.Form):
         named.are_led = not sees_all
         if not by.has_right(*NAMES_OFFERED_TO):
             named.widget.attrs.pop("data-matches", None)
-        list_field(self, "parts").choices = [(part.key, part.words) for part in all_parts()]
+        parts = list_field(self, "parts")
+        parts.choices = [(part.key, part.words) for part in all_parts()]
+        if course_session is not None:
+            del self.fields["from_year"], self.fields["to_year"]
+            offered = [part.key for part in parts_of_class()]
+            parts.widget.choices = [each for each in parts.choices if each[0] in offered]
+            named.widget.attrs["rows"] = 8
+            on_sheet = named_on_saved_sheet(course_session).filter(pk__in=named.among.values("pk"))
+            self.initial = {
+                "parts": offered,
+                "members": sorted(on_sheet, key=lambda each: serial_order(each.serial_number)),
+                **self.initial,
+                "course_session": course_session.pk,
+            }
+
+    @classmethod
+    def typed(cls, sent: QueryDict) -> dict[str, Any]:
+        """What a person typed or chose in a form that was sent, for another to start from."""
+        shown = [name for name, each in cls.base_fields.items() if not each.widget.is_hidden]
+        return {**{name: sent.get(name, "") for name in shown}, "parts": sent.getlist("parts")}
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -170,8 +205,9 @@ class AskForm(forms.Form):
             legal_basis=given["legal_basis"],
             received_on=given["received_on"],
             answer_by=given["answer_by"],
-            span=Span(given["from_year"], given["to_year"]),
+            span=Span(given.get("from_year"), given.get("to_year")),
             parts=given["parts"],
+            course_session=self.of_class,
         )
 
 

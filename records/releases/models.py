@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from courses.models import CourseSession
 from frame.forms_once import AddedOnce
 from frame.reasons import LONGEST_REASON
 from frame.rights import Role
@@ -70,7 +71,15 @@ class ReleaseRequest(AddedOnce):
     members = models.ManyToManyField(
         settings.AUTH_USER_MODEL, through="records.ReleaseMember", related_name="+"
     )
-    # Both empty: the whole career.
+    # Whose papers alone are asked for; none mostly.
+    course_session = models.ForeignKey(
+        CourseSession,
+        on_delete=models.PROTECT,
+        related_name="release_requests",
+        verbose_name="class",
+        null=True,
+    )
+    # Both empty: the whole career, or one class.
     from_year = models.PositiveSmallIntegerField("first year", null=True)
     to_year = models.PositiveSmallIntegerField("last year", null=True)
     parts = models.JSONField(help_text="Keys of `records.releases.parts`.")
@@ -113,6 +122,10 @@ class ReleaseRequest(AddedOnce):
                 name="release_years_in_order",
                 condition=Q(from_year__isnull=True, to_year__isnull=True)
                 | Q(from_year__gte=FIRST_YEAR, to_year__gte=F("from_year"), to_year__lte=LAST_YEAR),
+            ),
+            models.CheckConstraint(
+                name="release_of_class_has_no_years",
+                condition=Q(course_session__isnull=True) | Q(from_year__isnull=True),
             ),
             models.CheckConstraint(
                 name="release_says_why", condition=~Q(why="") & ~Q(requester_name="")
@@ -193,7 +206,9 @@ class ReleaseRequest(AddedOnce):
 
     @property
     def scope_words(self) -> str:
-        """`2024 to 2026`, or `the whole career`."""
+        """`2024 to 2026`, `the whole career`, or `the class 25-1000 Interview on Mar 10, 2026`."""
+        if self.course_session is not None:
+            return f"the class {self.course_session}"
         return self.span.words
 
 

@@ -17,6 +17,7 @@ from frame.archival import archival_pdf
 from frame.paper import words_on
 
 if TYPE_CHECKING:
+    from courses.models import CourseSession
     from people.models import Member
     from records.models.document import Document
 
@@ -75,11 +76,16 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True)
 class Scope:
-    """Whose record is asked for, of which years, as of which day."""
+    """Whose record is asked for, of which years or of which class, as of which day.
+
+    Args:
+        course_session: the class whose papers alone are asked for; None asks for no one class.
+    """
 
     members: tuple["Member", ...]
     span: Span
     as_of: date
+    course_session: "CourseSession | None" = None
 
     @property
     def last_day(self) -> date:
@@ -191,6 +197,7 @@ class Part:
             blank where they tell of nobody else.
         told_elsewhere: what the papers of other parts tell of it too, so that it is struck out
             there where this part is left out; None where none does.
+        is_of_class: whether it can be asked for of one class alone.
     """
 
     key: str
@@ -199,6 +206,7 @@ class Part:
     leaves: Callable[[Scope], Iterable[Leaf]]
     others: str = ""
     told_elsewhere: Redaction | None = None
+    is_of_class: bool = False
 
     def has(self, leaf: str) -> bool:
         """Whether a paper of this key would be one of its own."""
@@ -211,12 +219,18 @@ ORDER = ("transcript", "compliance", "certificates", "sheets", "courses")
 
 
 def declare_part(
-    key: str, words: str, *, begins: str, others: str = "", told_elsewhere: Redaction | None = None
+    key: str,
+    words: str,
+    *,
+    begins: str,
+    others: str = "",
+    told_elsewhere: Redaction | None = None,
+    is_of_class: bool = False,
 ) -> Callable[[Callable[[Scope], Iterable[Leaf]]], Part]:
     """Take a function as a part: given a scope, it yields its leaves."""
 
     def declare(leaves: Callable[[Scope], Iterable[Leaf]]) -> Part:
-        part = Part(key, words, begins, leaves, others, told_elsewhere)
+        part = Part(key, words, begins, leaves, others, told_elsewhere, is_of_class)
         _parts[key] = part
         return part
 
@@ -227,6 +241,11 @@ def all_parts() -> list[Part]:
     """Every part, in order."""
     place = {key: number for number, key in enumerate(ORDER)}
     return sorted(_parts.values(), key=lambda part: (place.get(part.key, len(place)), part.key))
+
+
+def parts_of_class() -> list[Part]:
+    """Those that can be asked for of one class alone, in order."""
+    return [part for part in all_parts() if part.is_of_class]
 
 
 def struck_with(

@@ -70,7 +70,10 @@ class ReleaseRequestQuerySet(models.QuerySet):
         first = Coalesce(Least(due, ends), due, ends)
         granted = models.When(state__in=("granted", "built"), then=first)
         rows = self.select_related(
-            "asked_by__merged_into", "taken_over_by__merged_into", "decision"
+            "asked_by__merged_into",
+            "taken_over_by__merged_into",
+            "decision",
+            "course_session__course",
         ).prefetch_related("scope")
         return rows.annotate(first_on=models.Case(granted, default=due)).order_by(
             models.F("first_on").asc(nulls_last=True), "asked_at", "pk"
@@ -81,9 +84,11 @@ class ReleaseRequestQuerySet(models.QuerySet):
         return self.filter(state__in=("granted", "built"), decision__ends_on__lt=today)
 
     def search(self, text: str) -> Self:
-        """Requests of which each word of `text` is in the requester, the reference or a name."""
+        """Requests of which each word of `text` is in the requester or the reference, in a name, or
+        in the Course ID and title of its class."""
         found = self.model._default_manager.filter(
             matching("scope__member__search_text", text)
+            | matching("course_session__course__search_text", text)
         ).order_by()
         words = [
             Q(requester_name__icontains=word)

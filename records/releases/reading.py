@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from frame.rights import Right
 from people.models import Member
+from records.querysets.sheets import named_on_saved_sheet
 from records.releases.models import ReleaseDecision, ReleaseRequest
 from records.releases.parts import (
     ON_OWN_PAPERS_ALONE,
@@ -47,10 +48,18 @@ class Judged:
     is_left_out: bool
 
 
-def scope_of(request: ReleaseRequest, *, as_of: date) -> Scope:
-    """Whose record is asked for, of which years."""
+def may_be_told_of(request: ReleaseRequest) -> tuple[Member, ...]:
+    """Of whom papers that leave may tell: who is asked about; of a class, as long as they are
+    on its saved sheet."""
     rows = request.scope.select_related("member__element").order_by("pk")
-    return Scope(tuple(row.member for row in rows), request.span, as_of)
+    if request.course_session is not None:
+        rows = rows.filter(member__in=named_on_saved_sheet(request.course_session).values("pk"))
+    return tuple(row.member for row in rows)
+
+
+def scope_of(request: ReleaseRequest, *, as_of: date) -> Scope:
+    """Whose record is asked for, of which years or which class."""
+    return Scope(may_be_told_of(request), request.span, as_of, request.course_session)
 
 
 def leaves_of(request: ReleaseRequest, *, as_of: date) -> list[Leaf]:

@@ -10,6 +10,7 @@ from frame.breadcrumb import breadcrumb
 from frame.requests import SignedInRequest
 from records.releases.earlier import earlier_of
 from records.releases.models import ReleaseDecision, ReleaseRequest
+from records.releases.of_class import became_of_class
 from records.releases.reading import conditions_in_words
 from records.releases.words import GRANT_SET_BY, decided_in_words, sentences_of
 
@@ -28,22 +29,25 @@ def row_within_reach(request: SignedInRequest, pk: int) -> ReleaseRequest:
         Http404: it is not there, or out of reach.
     """
     rows = ReleaseRequest.objects.visible_to(request.user).select_related(
-        "asked_by", "taken_over_by", "asked_back_by", "decision__decided_by"
+        "asked_by",
+        "taken_over_by",
+        "asked_back_by",
+        "decision__decided_by",
+        "course_session__course",
     )
     return get_object_or_404(rows, pk=pk)
 
 
 def said_of(row: ReleaseRequest) -> dict[str, Any]:
     """What every page of a request says of it."""
+    members = row.asked_about
+    names = [f"{each.name} ({each.serial_number})" for each in members]
     return {
         "row": row,
-        "sentences": list(
-            sentences_of(
-                row,
-                [f"{each.name} ({each.serial_number})" for each in row.asked_about],
-                today=timezone.localdate(),
-            )
-        ),
+        "sentences": [
+            *sentences_of(row, names, today=timezone.localdate()),
+            *became_of_class(row, members),
+        ],
         "earlier": earlier_of(row),
         "decided": decided_in_words(row),
         "decision": row.decision,

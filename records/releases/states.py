@@ -21,6 +21,7 @@ NAMES = {
     "as_of": "As of",
     "boxes": "Covered by hand",
     "citation": "Citation",
+    "class": "Class",
     "copies": "Copies of the packet",
     "decision": "Decision",
     "delay_reason": "Why it takes longer",

@@ -26,7 +26,7 @@ EVERY = "all"
 class ReleaseFilter(filters.FilterSet):
     """Requests by words and by where they stand; what is open, unless asked."""
 
-    q = SearchFilter(label="Who wants it, case, member or serial number")
+    q = SearchFilter(label="Who wants it, case, class, member or serial number")
     state = filters.ChoiceFilter(
         label="Where it stands",
         empty_label="Open",
@@ -88,11 +88,13 @@ class ReleaseTable(ListTable):
         super().__init__(*args, **kwargs)
 
     def render_number(self, record: ReleaseRequest) -> SafeString:
+        of_class = record.course_session
         return format_html(
-            '<a class="usa-link" href="{}">{}</a> <span class="text-muted">{}</span>',
+            '<a class="usa-link" href="{}">{}</a> <span class="text-muted">{}{}</span>',
             reverse("records:release-detail", args=[record.pk]),
             record.number,
             record.requester,
+            "" if of_class is None else f", for {record.scope_words}",
         )
 
     def render_asked_at(self, record: ReleaseRequest) -> str:

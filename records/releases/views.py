@@ -3,13 +3,16 @@
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from courses.models import CourseSession
+from courses.session_page import class_name
 from events.trail import events_of_row, trail_of
 from frame.access import requires
+from frame.addresses import key_in
 from frame.breadcrumb import breadcrumb
 from frame.form_views import form_page, sent_with, why_refused
 from frame.lists.page import list_page
@@ -33,6 +36,7 @@ from records.releases.legal_basis import PASSAGES
 from records.releases.letters import TAKE_LETTER, letter_of
 from records.releases.looks import record_release_look
 from records.releases.models import ReleaseRequest
+from records.releases.of_class import out_of_reach_of, why_class_not_asked
 from records.releases.packets.panel import PacketPanel, packet_panel
 from records.releases.reading import (
     as_shown,
@@ -69,6 +73,8 @@ from records.retention.states import PLACE_HOLD
 
 READERS = (Right.ASK_RELEASE, Right.DECIDE_RELEASE, Right.SEE_ALL_RECORDS)
 TAKES_LETTERS = (Right.ASK_RELEASE, Right.DECIDE_RELEASE)
+# The button that shows the form anew without its class, and asks for nothing.
+REMOVE_CLASS = "remove_class"
 
 
 @requires(*READERS)
@@ -91,31 +97,56 @@ def release_list(request: SignedInRequest) -> HttpResponse:
 @requires(ASK.right)
 @require_http_methods(["GET", "POST"])
 def release_ask(request: SignedInRequest) -> HttpResponse:
-    """Ask that a record leaves."""
-    form = AskForm(
-        sent_with(request)[0],
-        by=request.user,
-        initial={"received_on": timezone.localdate()},
-    )
+    """Ask that a record leaves; or what is on record of the class that the address names."""
+    by, course_session = request.user, _class_asked_for(request)
+    sent = sent_with(request)[0]
+    initial: dict[str, Any] = {"received_on": timezone.localdate()}
+    if REMOVE_CLASS in request.POST:
+        course_session = sent = None
+        initial = AskForm.typed(request.POST)
+    form = AskForm(sent, by=by, course_session=course_session, initial=initial)
+
+    def show() -> HttpResponse:
+        page = {"form": form, "passages": PASSAGES, "breadcrumb": breadcrumb(LIST)}
+        if course_session is not None:
+            page |= {
+                "class_name": class_name(course_session),
+                "class_page": reverse("records:class-detail", args=[course_session.pk]),
+                "why_not": why_class_not_asked(course_session, by=by) if sent is None else "",
+                "out_of_reach": out_of_reach_of(course_session, by=by),
+            }
+        return render(request, "records/releases/release_form.html", page)
+
+    if sent is None:
+        return show()
     return form_page(
         request,
         form,
         write=lambda given: ask_release(
             asked=form.asked,
             members=given["members"],
-            by=request.user,
+            by=by,
             now=timezone.now(),
             form_token=given["form_token"],
         ),
         say_done=lambda row: f"{row.number} is asked. OGC or the HRD Commander decides.",
         say_again=lambda row: f"{row.number} was asked before; nothing was asked twice.",
         go_to=page_of,
-        show=lambda: render(
-            request,
-            "records/releases/release_form.html",
-            {"form": form, "passages": PASSAGES, "breadcrumb": breadcrumb(LIST)},
-        ),
+        show=show,
     )
+
+
+def _class_asked_for(request: SignedInRequest) -> CourseSession | None:
+    """The class that the form was sent with, or that the address names where it is opened.
+
+    Raises:
+        Http404: there is none of this key.
+    """
+    is_sent = request.method == "POST"
+    asked = request.POST.get("course_session", "") if is_sent else request.GET.get("class", "")
+    if not asked:
+        return None
+    return get_object_or_404(CourseSession.objects.select_related("course"), pk=key_in(asked))
 
 
 @requires(*READERS)

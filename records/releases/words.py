@@ -94,7 +94,12 @@ def sentences_of(request: ReleaseRequest, names: list[str], *, today: date) -> I
     if request.taken_over_by is not None:
         yield f"{request.taken_over_by.name} has taken it over, and goes on with it."
     parts = "; ".join(words.lower() for words in part_words(request.parts))
-    yield f"Asked for: {parts}, for {request.scope_words}, of {'; '.join(names)}."
+    asked, whose = f"Asked for: {parts}, for {request.scope_words}", "; ".join(names)
+    if request.course_session is None:
+        yield f"{asked}, of {whose}."
+    else:
+        yield f"{asked}."
+        yield f"Asked about of those on its sign-in sheet: {whose}."
     if request.reference:
         yield f"Case or reference: {request.reference}."
     yield f"Legal basis: {basis.words}, {basis.cited}."

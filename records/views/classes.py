@@ -22,6 +22,8 @@ from people.models import Member
 from records.class_member_list import TAKE_OUT_FORM, ClassMemberFilter, ClassMemberTable
 from records.class_members import class_members, counts_in_words, out_of_reach
 from records.models import TeachingLeftOut
+from records.releases.of_class import why_class_not_asked
+from records.releases.states import ASK
 from records.retention.holds import holds_on
 from records.states import BEGIN
 from records.teaching import came_closed, for_others, taught_no_more, taught_undecided
@@ -56,6 +58,7 @@ def class_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     enters = user.has_right(Right.ENTER_COMPLETIONS)
     teaching = taught_undecided(course_session) if enters else []
     has_no_sheet = came_closed(course_session)
+    asks_release = ASK.can(None, by=user)
     page = session_page(course_session, user, today=today)
     table = ClassMemberTable(
         listed.chosen,
@@ -91,6 +94,10 @@ def class_detail(request: SignedInRequest, pk: int) -> HttpResponse:
                 None, by=user, course_session=course_session, now=timezone.now()
             ),
             "may_issue": enters,
+            "asks_release": asks_release,
+            "why_no_release": (
+                why_class_not_asked(course_session, by=user) if asks_release else ""
+            ),
             "may_see_sheet": user.has_right(Right.ENTER_COMPLETIONS, Right.SEE_ALL_RECORDS)
             and course_session.state == State.CLOSED
             and not has_no_sheet,

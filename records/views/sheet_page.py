@@ -34,6 +34,8 @@ from records.querysets.sheets import (
     members_nearly,
     session_for_entry,
 )
+from records.releases.of_class import why_class_not_asked
+from records.releases.states import ASK
 from records.sheet_history import sheet_history
 from records.sheet_lines import ReadLine, class_confirmed, read_lines
 from records.sheet_unchanged import had_credit
@@ -273,6 +275,11 @@ def show_sheet(
     for name, step in (("may_reopen", REOPEN), ("may_void_sheet", VOID_SHEET)):
         context[name] = state.is_saved and step.can(state.sheet, by=user)
     context["may_void_sheet"] = context["may_void_sheet"] and bool(state.standing)
+    context["may_ask_release"] = (
+        state.is_saved
+        and ASK.can(None, by=user)
+        and not why_class_not_asked(state.course_session, by=user)
+    )
     context["breadcrumb"] = class_breadcrumb(state.course_session)
     context["scan_form"] = ScanForm()
     context["history"] = sheet_history(state.course_session)

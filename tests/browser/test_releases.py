@@ -10,6 +10,7 @@ from tests.browser.width import PHONE, fits
 from tests.department import Department, make_department
 from tests.factories import CompletionFactory, CourseFactory
 from tests.records.releases.asking import built, handed_over
+from tests.records.sheets import a_class, saved
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -83,4 +84,41 @@ def test_a_release_is_asked_by_one_decided_by_another_and_read_by_the_member(
     expect(page.locator("table")).to_contain_text(department.ogc.name)
     has_no_violations(page)
     page.set_viewport_size(PHONE)
+    assert fits(page)
+
+
+def test_a_release_is_asked_of_one_class_from_its_page(
+    department, sign_in: Callable, page: Page, has_no_violations: Callable
+):
+    held = a_class()
+    saved(held, "4411 4412", department.clerk)
+    sign_in(department.clerk.serial_number)
+    page.goto(f"/classes/{held.pk}/")
+    page.get_by_role("link", name="Ask for the release of this class").click()
+    expect(page.get_by_role("region", name="Class")).to_contain_text(str(held.course))
+    expect(page.locator("#id_members")).to_have_value("4411 Núñez, Ana; 4412 O'Brien, Sean")
+    expect(page.get_by_label("Transcript")).to_have_count(0)
+    has_no_violations(page)
+    page.set_viewport_size(PHONE)
+    assert fits(page)
+
+    page.locator("#id_requester_kind").select_option("agency")
+    page.locator("#id_requester_name").fill("Jo Reed")
+    page.locator("#id_legal_basis").select_option("consultation")
+    page.locator("#id_why").fill("An audit of one class.")
+    page.get_by_role("button", name="Remove the class").click()
+    expect(page.get_by_role("region", name="Class")).to_have_count(0)
+    expect(page.locator("#id_requester_name")).to_have_value("Jo Reed")
+    expect(page.get_by_label("Transcript")).to_be_visible()
+    assert ReleaseRequest.objects.count() == 0
+
+    page.goto(f"/releases/new/?class={held.pk}")
+    page.locator("#id_requester_kind").select_option("agency")
+    page.locator("#id_legal_basis").select_option("consultation")
+    page.locator("#id_why").fill("An audit of one class.")
+    page.locator("#id_requester_name").fill("Jo Reed")
+    page.locator("#id_requester_name").press("Enter")
+    expect(page.locator(".messages")).to_contain_text("is asked")
+    expect(page.locator(".release__sentences")).to_contain_text(f"for the class {held}.")
+    has_no_violations(page)
     assert fits(page)

@@ -477,7 +477,7 @@ def test_the_page_needs_no_more_queries_for_more_members(department, as_clerk, n
         credit(course_session, member)
         credit(course_session, MemberFactory())
 
-    assert count_queries(as_clerk, page_of(course_session)) == 20
+    assert count_queries(as_clerk, page_of(course_session)) == 22
 
 
 # The saved sheet, for who only reads -------------------------------------------------------------

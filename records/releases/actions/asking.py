@@ -1,6 +1,6 @@
 """Somebody asks for a release, answers what is asked back, or withdraws."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from courses.models import CourseSession
 from events.event_log import record_event
 from events.kinds import EventKind
 from events.trail import check_unchanged_since, events_of_row
@@ -24,6 +25,12 @@ from records.releases.business_days import answer_cited, answered_by
 from records.releases.copies import Copies, left_after_all, settled_copies
 from records.releases.legal_basis import BASES
 from records.releases.models import ReleaseMember, ReleasePacket, ReleaseRequest
+from records.releases.of_class import (
+    NO_YEARS,
+    not_of_class_words,
+    not_on_sheet_words,
+    why_class_not_asked,
+)
 from records.releases.parts import Span, all_parts, part_words
 from records.releases.states import ANSWER, ASK, CHANGES, SAY_COPIES, TAKE_OVER, WITHDRAW
 from records.releases.telling import tell_deciders, tell_taken_over
@@ -43,6 +50,7 @@ class Asked:
     Args:
         answer_by: the day that the requester asks an answer by; of a public-records request the
             law sets it.
+        course_session: the class whose papers alone are asked for; None where it is of no class.
     """
 
     requester_kind: str
@@ -55,6 +63,7 @@ class Asked:
     answer_by: date | None
     span: Span
     parts: Sequence[str]
+    course_session: CourseSession | None = None
 
 
 def ask_release(
@@ -65,7 +74,7 @@ def ask_release(
     now: datetime,
     form_token: UUID | None = None,
 ) -> Added[ReleaseRequest]:
-    """Ask that parts of the record of members leave the house.
+    """Ask that parts of the record of members leave the house, or those of one class.
 
     Raises:
         PermissionDenied: `by` may not ask.
@@ -89,6 +98,7 @@ def ask_release(
             why=checked_reason(asked.why, missing=WHY_ASKED, field="why"),
             legal_basis=asked.legal_basis,
             received_on=asked.received_on,
+            course_session=asked.course_session,
             from_year=asked.span.from_year,
             to_year=asked.span.to_year,
             parts=[part.key for part in all_parts() if part.key in asked.parts],
@@ -245,7 +255,7 @@ def record_step(
     )
 
 
-def _check_asked(asked: Asked, members: Iterable[Member], *, by: Member, today: date) -> None:
+def _check_asked(asked: Asked, members: Sequence[Member], *, by: Member, today: date) -> None:
     """Refuse what no request can say.
 
     Raises:
@@ -268,8 +278,24 @@ def _check_asked(asked: Asked, members: Iterable[Member], *, by: Member, today: 
         errors["parts"] = "Choose what is to leave."
     if asked.span.to_year is not None and asked.span.to_year > today.year:
         errors["to_year"] = f"{asked.span.to_year} is still to come."
+    if asked.course_session is not None:
+        errors = {**_errors_of_class(asked, asked.course_session, members, by=by), **errors}
     if errors:
         raise ValidationError(errors)
+
+
+def _errors_of_class(
+    asked: Asked, course_session: CourseSession, members: Sequence[Member], *, by: Member
+) -> dict[str, str]:
+    """By field, what can't be asked for with a class."""
+    if why_not := why_class_not_asked(course_session, by=by):
+        return {"course_session": why_not}
+    errors = {
+        "members": not_on_sheet_words(course_session, members),
+        "parts": not_of_class_words(asked.parts),
+        "from_year": NO_YEARS if asked.span.from_year is not None else "",
+    }
+    return {name: words for name, words in errors.items() if words}
 
 
 def _set_due(request: ReleaseRequest, *, answer_by: date | None) -> None:
@@ -290,7 +316,11 @@ def _as_told(request: ReleaseRequest) -> dict[str, Any]:
         "why": request.why,
         "legal_basis": basis.words,
         "citation": basis.cited,
-        "years": request.scope_words,
+        **(
+            {"class": str(request.course_session)}
+            if request.course_session is not None
+            else {"years": request.scope_words}
+        ),
         "parts": part_words(request.parts),
         "received_on": str(request.received_on),
         "due_on": str(request.due_on or ""),

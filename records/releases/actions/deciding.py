@@ -32,7 +32,7 @@ from records.releases.parts import (
     seal_of,
     struck_with,
 )
-from records.releases.reading import Judged, as_stored, judged, leaves_of
+from records.releases.reading import Judged, as_stored, judged, leaves_of, may_be_told_of
 from records.releases.states import ASK_BACK, DENY, EXPLAIN_DELAY, GRANT, REOPEN
 from records.releases.striking_out.papers_of_others import found_on
 from records.releases.striking_out.seeking import Seeking
@@ -227,7 +227,7 @@ def _grant(
     GRANT.check_can_now(row, by=by)
     words = checked_reason(words, missing=WHY_DECIDED, field="words")
     check_tells_nothing_struck(
-        words, field="words", about=row.asked_about, redactions=conditions.struck
+        words, field="words", about=may_be_told_of(row), redactions=conditions.struck
     )
     why_kept = _checked_keeping(row, conditions)
     today = timezone.localdate(now)

@@ -15,6 +15,7 @@ from django.conf import settings
 
 from frame.paper import paper_html, set_on_paper
 from records.issued.printed import address_of
+from records.releases.copies import what_left
 from records.releases.legal_basis import BASES
 from records.releases.models import ReleaseDecision
 from records.releases.packets.key import shown
@@ -193,7 +194,9 @@ def _facts(decision: ReleaseDecision) -> dict[str, Any]:
     request = decision.request
     basis = BASES[request.legal_basis]
     with_serials = Redaction.SERIAL_NUMBER not in decision.redactions
-    members = request.asked_about
+    # Who asks for a class named nobody: the sheet did, as it was then.
+    is_of_class = request.course_session is not None
+    members = [each for each in request.asked_about if not is_of_class or what_left(decision, each)]
     leaving = {each["part"] for each in decision.leaves if not each["is_left_out"]}
     return {
         "request": request,

@@ -14,6 +14,7 @@ from tests.access.row import Row, allow
 from tests.department import Department
 from tests.factories import CompletionFactory, DocumentFactory
 from tests.records.releases.asking import TYPED, a_release
+from tests.records.sheets import a_class, saved
 
 ASKERS = ("sergeant", "other_sergeant", "commander", "inquiry", "clerk")
 DECIDERS = ("ogc", "hrd")
@@ -32,6 +33,13 @@ def of_the_officer(state: str, **given: Any) -> Callable[[Department], dict[str,
         return {"pk": row.pk}
 
     return made
+
+
+def of_a_class(here: Department) -> dict[str, Any]:
+    """What the form is sent with for a class that the officer attended."""
+    course_session = a_class()
+    saved(course_session, "4411", here.clerk)
+    return {**TYPED, "course_session": course_session.pk, "parts": ["sheets"]}
 
 
 def built_and_taken(here: Department) -> dict[str, Any]:
@@ -155,6 +163,16 @@ ROWS = [
         "the officer, whom another sergeant does not reach",
         "POST",
         form=lambda here: TYPED,
+        answers={
+            **allow("sergeant", "commander", "inquiry", "clerk", status=302),
+            **allow("other_sergeant"),
+        },
+    ),
+    Row(
+        "records:release-ask",
+        "a class of the officer, whom another sergeant does not reach",
+        "POST",
+        form=of_a_class,
         answers={
             **allow("sergeant", "commander", "inquiry", "clerk", status=302),
             **allow("other_sergeant"),
