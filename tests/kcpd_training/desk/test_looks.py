@@ -85,7 +85,7 @@ def test_each_kind_that_shows_or_takes_away_of_whom_it_names_is_a_look():
     told = {kind.name for kind in naming if showing.match(kind.words)}
 
     # Of one's own paper the event says whose it is without a list of names.
-    told |= {"document.look", "document.take", "leaver_pack.take", "paper.look", "paper.take"}
+    told |= {"leaver_pack.take", "paper.look", "paper.take"}
     # The command names nobody who typed it.
     told |= {"log.export"}
     # A decision may keep a release from the member.
