@@ -50,6 +50,7 @@ from records.releases.models import (
     ReleaseRequest,
 )
 from records.releases.parts import Leaf, Redaction, Span, all_parts
+from records.releases.request_papers.forms import PresentedForm
 
 LONGEST_LINE = 120
 UNCONFIRMED = "unconfirmed"
@@ -78,8 +79,21 @@ class YearField(TypedNumber):
         return year
 
 
-class AskForm(forms.Form):
-    """Who wants what of whose record, why, and by which right."""
+class AskForm(PresentedForm):
+    """Who wants what of whose record, why, by which right, and the paper that shows it."""
+
+    field_order = (
+        "requester_kind",
+        "requester_name",
+        "requester_organization",
+        "reference",
+        "received_on",
+        "answer_by",
+        "legal_basis",
+        "why",
+        "paper",
+        "paper_title",
+    )
 
     requester_kind = forms.ChoiceField(
         label="Who wants it?",
@@ -143,7 +157,7 @@ class AskForm(forms.Form):
         list_field(self, "parts").choices = [(part.key, part.words) for part in all_parts()]
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
+        given = super().clean()
         first, last = given.get("from_year"), given.get("to_year")
         if "from_year" not in self.errors and "to_year" not in self.errors:
             if (first is None) != (last is None):

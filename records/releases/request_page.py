@@ -44,6 +44,7 @@ def said_of(row: ReleaseRequest) -> dict[str, Any]:
                 today=timezone.localdate(),
             )
         ),
+        "papers": list(row.papers.select_related("added_by", "voided_by")),
         "earlier": earlier_of(row),
         "decided": decided_in_words(row),
         "decision": row.decision,

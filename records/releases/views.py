@@ -48,6 +48,7 @@ from records.releases.sent_letters import (
     letter_taken,
 )
 from records.releases.states import (
+    ADD_PAPER,
     ANSWER,
     ASK,
     ASK_BACK,
@@ -60,6 +61,7 @@ from records.releases.states import (
     SAY_COPIES,
     SEND_LETTER,
     TAKE_OVER,
+    VOID_PAPER,
     WITHDRAW,
 )
 from records.releases.tables import ReleaseFilter, ReleaseTable
@@ -93,7 +95,7 @@ def release_list(request: SignedInRequest) -> HttpResponse:
 def release_ask(request: SignedInRequest) -> HttpResponse:
     """Ask that a record leaves."""
     form = AskForm(
-        sent_with(request)[0],
+        *sent_with(request),
         by=request.user,
         initial={"received_on": timezone.localdate()},
     )
@@ -105,6 +107,7 @@ def release_ask(request: SignedInRequest) -> HttpResponse:
             members=given["members"],
             by=request.user,
             now=timezone.now(),
+            presented=form.presented,
             form_token=given["form_token"],
         ),
         say_done=lambda row: f"{row.number} is asked. OGC or the HRD Commander decides.",
@@ -134,6 +137,7 @@ def release_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     handover = row.handover
     steps = (
         (ANSWER, "records:release-answer"),
+        (ADD_PAPER, "records:request-paper-add"),
         (ASK_BACK, "records:release-ask-back"),
         (EXPLAIN_DELAY, "records:release-delay"),
         (SEND_LETTER, "records:release-letter-sent"),
@@ -155,6 +159,7 @@ def release_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "sees_pages": sees_pages,
             "may_decide": GRANT.can(row, by=by),
             "why_not": _why_not_decided(row, by),
+            "may_void_papers": VOID_PAPER.can(row, by=by),
             "panel": panel,
             "holds": holds_on(by, release_request=row),
             "may_hold": PLACE_HOLD.can(None, by=by),
