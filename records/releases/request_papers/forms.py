@@ -8,6 +8,8 @@ from frame.forms_once import FormTokenField
 from records.releases.request_papers.keeping import NO_FILE, NO_TITLE, Presented
 from records.releases.request_papers.models import LONGEST_PAPER_TITLE
 
+TITLE_ALONE = "Choose the file of this paper; or, to do without it, empty “What paper it is”."
+
 
 class PresentedForm(FormWithFiles):
     """A paper and what it is: both, or neither."""
@@ -32,7 +34,7 @@ class PresentedForm(FormWithFiles):
             if has_file and not has_title:
                 self.add_error("paper_title", NO_TITLE)
             if has_title and not has_file:
-                self.add_error("paper", NO_FILE)
+                self.add_error("paper", TITLE_ALONE)
         return given
 
     @property
@@ -51,13 +53,9 @@ class AddPaperForm(PresentedForm):
         super().__init__(*args, **kwargs)
         self.fields["paper"].label = "File of the paper"
         self.fields["paper"].help_text = "PDF, PNG or JPEG, up to 10 MB."
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean()
         for name, words in (("paper", NO_FILE), ("paper_title", NO_TITLE)):
-            if not given.get(name) and name not in self.errors:
-                self.add_error(name, words)
-        return given
+            self.fields[name].required = True
+            self.fields[name].error_messages["required"] = words
 
     @property
     def presented(self) -> Presented:

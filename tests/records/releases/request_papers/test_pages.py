@@ -68,7 +68,7 @@ def test_a_request_without_a_paper_is_asked_as_before(department, completion):
     ("given", "said"),
     [
         ({"paper": pdf("order.pdf")}, "Say what paper it is"),
-        ({"paper_title": "Court order"}, "Choose the file of the paper"),
+        ({"paper_title": "Court order"}, "Choose the file of this paper; or, to do without it"),
         (
             {"paper": pdf("virus.pdf", b"MZ\x90\x00" * 50), "paper_title": "Court order"},
             "is neither a PDF nor a picture",
@@ -135,6 +135,8 @@ def test_the_asker_adds_a_paper_on_a_page_of_its_own(department, request_):
     client = client_of(department.sergeant)
     page = page_of(request_, "records:request-paper-add")
     assert f'href="{page}"' in client.get(page_of(request_)).text
+    for form in (page, reverse(ASK_PAGE)):
+        assert 'method="post" enctype="multipart/form-data"' in client.get(form).text
 
     said = client.post(
         page, {"paper": picture("JPEG"), "paper_title": "Signed consent"}, follow=True
