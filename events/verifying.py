@@ -6,13 +6,17 @@ are found, repeats what they say, so the walk compares the two on its way. Whoev
 triggers could make the tree anew as well, and then only what has left this database tells: so every
 checkpoint that was signed is held against the tree, those of the database and those in the folder
 outside of it. What it can't show: a change made before the event was sealed, mostly some
-milliseconds.
+milliseconds. So it tells of an event that is dated long before those that were sealed before it.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from datetime import datetime
+import json
+import logging
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import NamedTuple
+
+from django.db.models import Max, QuerySet
 
 from events.canonical import FORM, FORMS, hashed_line
 from events.checkpoints import CannotCheckError, signed_checkpoints, vanished_checkpoints
@@ -20,13 +24,76 @@ from events.models import Event, Seal, TreeHead, TreeNode, WaitingEvent
 from events.naming import index_of, load_kinds, named_in, named_without_event
 from events.sealing import END_IS_OF_ANOTHER, is_kept, seal_waiting
 from events.signing import NoKeyError
+from events.unreadable import UNREADABLE
 from events.verifier import Edge, NotWholeError, leaf_hash
 
+logger = logging.getLogger(__name__)
+
 AT_ONCE = 2000
+# How much earlier an event may be dated than one that was sealed before it: an event is dated when
+# it is written and sealed when its transaction is over, and a clock may be set right in between.
+MOST_BACK = timedelta(hours=1)
+# So many of those that are dated earlier are named one by one.
+MOST_NAMED = 5
+# The kind of event by which a check is noted (`events.actions`).
+CHECKED = "log.check"
+DATED_BACK = "dated_back"  # among its values, how many events are
+CHANGED = "it was changed after it was written"
 NOBODY: frozenset[str] = frozenset()
 # Serial numbers are not told: who may check the log may not read of everybody in it.
 MISNAMED = "the index of whom it names, by which searches find it, says otherwise than the event"
 NAMED_WITHOUT_EVENT = "the index of whom events name tells of it, and there is no such event"
+
+
+@dataclass
+class Moments:
+    """The moments of events in the order of their places.
+
+    Args:
+        latest: of those so far.
+        back: the keys of those that are dated long before one with an earlier place.
+        told: of how many of these checks have told, as their events say.
+    """
+
+    latest: datetime | None = None
+    back: list[int] = field(default_factory=list)
+    told: int = 0
+
+    def add(self, event: int, at: datetime, action: str, after_text: str) -> None:
+        if self.latest is not None and at < self.latest - MOST_BACK:
+            self.back.append(event)
+        self.latest = max(at, self.latest or at)
+        if action == CHECKED:
+            self.told = max(self.told, _told_in(after_text))
+
+    @property
+    def new(self) -> int | None:
+        """The first of which no check has told; None where there is none."""
+        return self.back[self.told] if len(self.back) > self.told else None
+
+    def __str__(self) -> str:
+        *others, last = [f"{key}" for key in self.back[:MOST_NAMED]] or [""]
+        if not last:
+            return ""
+        if more := self.back[MOST_NAMED:]:
+            others, last = [*others, last], f"{len(more):,} more"
+        named = f"Events {', '.join(others)} and {last} are" if others else f"Event {last} is"
+        ask = "See what it says, and ask whom it names as having done it."
+        told = ask if self.new else "An earlier check told of it."
+        return (
+            f"{named} dated more than an hour before what was sealed earlier: somebody put in an "
+            "event with a moment of their own choosing, or a clock of the server stood wrong. "
+            f"{told}"
+        )
+
+
+def _told_in(after_text: str) -> int:
+    """Of how many events that are dated back a check told, as its event says."""
+    try:
+        told = json.loads(after_text).get(DATED_BACK)
+    except (ValueError, AttributeError, RecursionError):
+        return 0
+    return told if isinstance(told, int) else 0
 
 
 @dataclass(frozen=True)
@@ -42,6 +109,8 @@ class Walk:
         not_held: why it could not be held against what was signed; empty when it was.
         vanished: which checkpoints are gone, in a sentence each; it was held against the others.
         is_index: it is the index of whom events name that is at fault there, and no event.
+        moments: which events are dated long before those that were sealed before them.
+        failed: the kind of error by which the check itself ended; empty where it did not.
     """
 
     events: int
@@ -51,11 +120,19 @@ class Walk:
     not_held: str = ""
     vanished: tuple[str, ...] = ()
     is_index: bool = False
+    moments: Moments = field(default_factory=Moments, compare=False)
+    failed: str = ""
 
     def __str__(self) -> str:
-        return " ".join([self._found(), *self.vanished])
+        return " ".join(filter(None, [self._found(), str(self.moments), *self.vanished]))
 
     def _found(self) -> str:
+        if self.failed and not self.reason:
+            return (
+                "The event log could not be checked to its end: the check itself failed "
+                f"({self.failed}) behind {_events(self.events)} found whole. The log of the "
+                "program says more. Check again."
+            )
         if not self.reason:
             return f"The event log is whole: {self._held()}"
         where = f"event {self.broken_at}" if self.broken_at else "the end of the log"
@@ -75,8 +152,9 @@ class Walk:
 
     @property
     def is_fine(self) -> bool:
-        """Whether it is whole, and was held against all that was signed."""
-        return not (self.reason or self.not_held or self.vanished)
+        """Whether it is whole, was held against all that was signed, and nothing new is odd."""
+        odd = self.moments.new or self.failed
+        return not (self.reason or self.not_held or self.vanished or odd)
 
 
 def _events(number: int) -> str:
@@ -95,12 +173,36 @@ def walk_log(tell: Callable[[int], None] = lambda events: None) -> Walk:
     Events may be appended in the meantime; then the walk passes the end it began with.
 
     Args:
-        tell: is told now and then how many events were found whole so far.
+        tell: is told now and then how many events were found whole so far. What it raises ends the
+            walk; whatever else does is told as what the walk found.
     """
-    return replace(_walked(tell), vanished=vanished_checkpoints())
+    walk, steps = Walk(0), _walked()
+    is_ended = False
+    while not is_ended:
+        try:
+            walk = Walk(next(steps))
+        except StopIteration as ended:
+            walk, is_ended = ended.value, True
+        except Exception as error:
+            walk, is_ended = _failed(walk, error), True
+        else:
+            tell(walk.events)
+    try:
+        return replace(walk, vanished=vanished_checkpoints())
+    except Exception as error:
+        return _failed(walk, error)
 
 
-def _walked(tell: Callable[[int], None]) -> Walk:
+def _failed(walk: Walk, error: Exception) -> Walk:
+    """The walk that an error ended: what somebody did to the database must not silence a check."""
+    logger.exception("A check of the event log failed.", exc_info=error)
+    return replace(walk, failed=type(error).__name__)
+
+
+def _walked() -> Generator[int, None, Walk]:
+    """Walk along the log, and give now and then how many events were found whole so far."""
+    if TreeHead.objects.count() > 1:
+        return Walk(0, None, "there is more than one mark of where it ends")
     if not TreeHead.objects.exists() and Seal.objects.exists():
         return Walk(0, None, "the mark of where it ends is missing")
     signed: dict[int, bytes] = {}
@@ -116,8 +218,9 @@ def _walked(tell: Callable[[int], None]) -> Walk:
         return Walk(0, None, str(why).rstrip("."))
     except (CannotCheckError, NoKeyError) as why:
         not_held = str(why).rstrip(".")
-    stored = _stored_nodes(end)
-    edge, held = Edge(), 0
+    nodes = _stored_nodes()
+    stored = nodes | {(node.height, node.index): node.hash for node in end.nodes()}
+    edge, held, moments = Edge(), 0, Moments()
     misnamed: int | None = None
     load_kinds()
     for seal in _seals():
@@ -127,6 +230,8 @@ def _walked(tell: Callable[[int], None]) -> Walk:
         for node in edge.append(bytes.fromhex(seal.hash)):
             place = (node.height, node.index)
             is_missing = is_kept(node) and edge.size <= end.size and place not in stored
+            if is_kept(node):
+                nodes.pop(place, None)
             if is_missing or stored.get(place, node.hash) != node.hash:
                 # Smaller hashes below it agree, or they would have told, so they narrow nothing.
                 return _one_of(max(node.index << node.height, held) + 1, edge.size, "sealed")
@@ -137,13 +242,20 @@ def _walked(tell: Callable[[int], None]) -> Walk:
             held = edge.size
         if misnamed is None and _is_misnamed(seal):
             misnamed = seal.event
+        moments.add(seal.event, seal.at, seal.said[0], seal.said[-1])
         if edge.size % AT_ONCE == 0:
-            tell(edge.size)
+            yield edge.size
     if edge.size < max([end.size, *signed]):
         return Walk(edge.size, None, "the newest events are missing")
-    if _size_now() < edge.size:
+    # A seal without its event was not walked past; what is to be sealed finds its place taken.
+    last = Seal.objects.aggregate(last=Max("position"))["last"] or 0
+    if _size_now() < max(edge.size, last):
         return Walk(edge.size, None, END_IS_OF_ANOTHER)
-    end_of_walk = replace(_unsealed(edge.size), checkpoints=len(signed), not_held=not_held)
+    if nodes:
+        return Walk(edge.size, None, "the log's tree has a hash that is over none of its events")
+    end_of_walk = replace(
+        _unsealed(edge.size), checkpoints=len(signed), not_held=not_held, moments=moments
+    )
     return end_of_walk if end_of_walk.reason else _with_index(end_of_walk, misnamed)
 
 
@@ -167,14 +279,14 @@ class _Sealed(NamedTuple):
     hash: str
     at: datetime
     said: tuple[str, ...]
-    named: frozenset[str] | set[str]
+    named: frozenset[str] | set[str] | None  # None where the index can't be read
 
 
 def _is_misnamed(seal: _Sealed) -> bool:
     """Whether the index of whom it names says otherwise than the event."""
     action, *_, before_text, after_text = seal.said
     named = named_in(action, before_text, after_text)
-    return named is not None and seal.named != set(named)
+    return seal.named is None or (named is not None and seal.named != set(named))
 
 
 def _fault_of(seal: _Sealed, position: int) -> str:
@@ -183,8 +295,11 @@ def _fault_of(seal: _Sealed, position: int) -> str:
         return "it does not follow the one before: one is missing"
     if seal.form not in FORMS:
         return f"its seal has the unknown form “{seal.form}”"
-    line = hashed_line(seal.form, seal.salt, seal.event, seal.at, seal.said)
-    return "" if leaf_hash(line).hex() == seal.hash else "it was changed after it was written"
+    try:
+        line = hashed_line(seal.form, seal.salt, seal.event, seal.at, seal.said)
+    except UNREADABLE:
+        return f"{CHANGED} and can't be read"
+    return "" if leaf_hash(line).hex() == seal.hash else CHANGED
 
 
 def _one_of(first: int, last: int, was: str) -> Walk:
@@ -204,39 +319,61 @@ def _size_now() -> int:
     return (TreeHead.objects.first() or TreeHead()).size
 
 
-def _stored_nodes(end: Edge) -> dict[tuple[int, int], bytes]:
-    """By height and index, each hash of the tree that the database holds."""
+def _stored_nodes() -> dict[tuple[int, int], bytes]:
+    """By height and index, each hash of the tree of which a row is kept."""
     kept = TreeNode.objects.values_list("height", "index", "hash").iterator()
-    stored = {(height, index): _as_bytes(each) for height, index, each in kept}
-    return stored | {(node.height, node.index): node.hash for node in end.nodes()}
+    return {(height, index): _as_bytes(each) for height, index, each in kept}
 
 
 def _as_bytes(hashed: str) -> bytes:
     """A stored hash; of what is none no bytes, which are the hash of nothing."""
     try:
         return bytes.fromhex(hashed)
-    except ValueError:
+    except (ValueError, TypeError):
         return b""
 
 
 def _seals() -> Iterator[_Sealed]:
     """Every seal whose event is there, by position; no transaction stays open for it."""
-    columns = [f"event__{name}" for name in ("at", *FORMS[FORM])]
     seals = Seal.objects.all()
     while True:
-        rows = list(
-            # Joined to what is there: the key of an event that is gone stands in its seal.
-            seals.filter(event__at__isnull=False)
-            .order_by("position")
-            .values_list("position", "event", "form", "salt", "hash", *columns)[:AT_ONCE]
-        )
-        index = index_of(row[1] for row in rows)
-        for place, event, form, salt, hashed, at, *said in rows:
-            named = index.get(event, NOBODY)
-            yield _Sealed(place, event, form, salt, hashed, at, tuple(said), named)
+        # Joined to what is there: the key of an event that is gone stands in its seal.
+        there = seals.filter(event__at__isnull=False).order_by("position")
+        try:
+            rows = list(there.values_list(*COLUMNS)[:AT_ONCE])
+            index = index_of(row[1] for row in rows)
+        except UNREADABLE:
+            keys = there.values_list("position", "event")[:AT_ONCE]
+            yield from _one_by_one(keys)
+            rows = list(keys)
+        else:
+            for place, event, form, salt, hashed, at, *said in rows:
+                named = index.get(event, NOBODY)
+                yield _Sealed(place, event, form, salt, hashed, at, tuple(said), named)
         if len(rows) < AT_ONCE:
             return
         seals = Seal.objects.filter(position__gt=rows[-1][0])
+
+
+COLUMNS = (
+    *("position", "event", "form", "salt", "hash"),
+    *(f"event__{name}" for name in ("at", *FORMS[FORM])),
+)
+
+
+def _one_by_one(keys: QuerySet[Seal, tuple[int, int]]) -> Iterator[_Sealed]:
+    """The same of seals with these places and events, of which not all can be read."""
+    for place, event in keys:
+        try:
+            [row] = Seal.objects.filter(position=place).values_list(*COLUMNS)
+        except UNREADABLE:
+            row = (place, event, FORM, "", "", None)
+        try:
+            named = index_of([event]).get(event, NOBODY)
+        except UNREADABLE:
+            named = None
+        _, _, form, salt, hashed, at, *said = row
+        yield _Sealed(place, event, form, salt, hashed, at, tuple(said), named)
 
 
 def _unsealed(events: int) -> Walk:
