@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from django.db.models import Max, QuerySet
 
-from events.canonical import FORM, FORMS, hashed_line
+from events.canonical import FORM, FORMS, hash_of, hashed_line
 from events.checkpoints import CannotCheckError, signed_checkpoints, vanished_checkpoints
 from events.models import Event, Seal, TreeHead, TreeNode, WaitingEvent
 from events.naming import index_of, load_kinds, named_in, named_without_event
@@ -39,6 +39,9 @@ MOST_NAMED = 5
 CHECKED = "log.check"
 DATED_BACK = "dated_back"  # among its values, how many events are
 CHANGED = "it was changed after it was written"
+CAN_NOT_BE_SEALED = (
+    "it was changed before it was sealed and can't be read, so that nothing behind it is sealed"
+)
 NOBODY: frozenset[str] = frozenset()
 # Serial numbers are not told: who may check the log may not read of everybody in it.
 MISNAMED = "the index of whom it names, by which searches find it, says otherwise than the event"
@@ -208,7 +211,7 @@ def _walked() -> Generator[int, None, Walk]:
     signed: dict[int, bytes] = {}
     not_held = ""
     try:
-        seal_waiting()
+        unsealable = _seal()
         end = (TreeHead.objects.first() or TreeHead()).as_edge()
     except NotWholeError as why:
         return Walk(0, None, str(why).rstrip("."))
@@ -254,7 +257,10 @@ def _walked() -> Generator[int, None, Walk]:
     if nodes:
         return Walk(edge.size, None, "the log's tree has a hash that is over none of its events")
     end_of_walk = replace(
-        _unsealed(edge.size), checkpoints=len(signed), not_held=not_held, moments=moments
+        _unsealed(edge.size, unsealable),
+        checkpoints=len(signed),
+        not_held=not_held,
+        moments=moments,
     )
     return end_of_walk if end_of_walk.reason else _with_index(end_of_walk, misnamed)
 
@@ -376,8 +382,31 @@ def _one_by_one(keys: QuerySet[Seal, tuple[int, int]]) -> Iterator[_Sealed]:
         yield _Sealed(place, event, form, salt, hashed, at, tuple(said), named)
 
 
-def _unsealed(events: int) -> Walk:
-    """What came neither with a seal nor by the queue, or was taken out of the queue."""
+def _seal() -> int | None:
+    """Seal what waits.
+
+    Returns:
+        the key of the event behind which nothing can be sealed, as it can't be read; None mostly.
+
+    Raises:
+        NotWholeError: as `seal_waiting`.
+    """
+    try:
+        seal_waiting()
+    except UNREADABLE:
+        for waiting in WaitingEvent.objects.order_by("pk"):
+            try:
+                hash_of(waiting.event, salt="")
+            except UNREADABLE:
+                return waiting.pk
+        raise
+    return None
+
+
+def _unsealed(events: int, unsealable: int | None) -> Walk:
+    """What came neither with a seal nor by the queue, was taken out of it, or can't be sealed."""
+    if unsealable is not None:
+        return Walk(events, unsealable, CAN_NOT_BE_SEALED)
     slipped_in = Event.objects.filter(seal=None, waiting=None).order_by("pk").first()
     if slipped_in is not None:
         return Walk(events, slipped_in.pk, "it has no seal and does not wait for one")

@@ -416,6 +416,21 @@ def test_a_seal_of_which_a_column_can_not_be_read_is_found(five_events):
     assert walk_log().broken_at == five_events[2].pk
 
 
+def test_an_event_that_can_not_be_sealed_is_told(five_events):
+    forged = put_in(at=datetime(2026, 1, 1, tzinfo=UTC))
+    value = "'0000-03-15 12:00:00'" if connection.vendor == "sqlite" else "'0044-03-15 BC'"
+    change_by_force(f"UPDATE events_event SET at = {value} WHERE id = %s", forged)
+
+    with pytest.raises(CommandError) as broken:
+        call_command("verify_log")
+
+    assert str(broken.value) == (
+        f"The event log is broken at event {forged}: it was changed before it was sealed and can't "
+        "be read, so that nothing behind it is sealed. The 5 events before it are whole."
+    )
+    assert last_alarm().at_fault == forged
+
+
 def test_a_check_that_fails_is_told_and_on_record(five_events, monkeypatch, caplog):
     """Whatever somebody did to the database, the last check does not go on saying whole."""
     call_command("verify_log")
