@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from events.event_log import record_event
 from events.kinds import EventKind, RecordEventKind
+from events.moments import DATED_BACK
 from events.persons import Person
 from events.recurring import record_recurring, times_today
-from events.verifying import DATED_BACK, Walk
+from events.verifying import Walk
 from frame.lists.page import Taken
 
 # Nobody works through so many in a day, and each names whom it was about, so none is left out.

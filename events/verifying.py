@@ -9,18 +9,19 @@ outside of it. What it can't show: a change made before the event was sealed, mo
 milliseconds. So it tells of an event that is dated long before those that were sealed before it.
 """
 
-import json
 import logging
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import Max, QuerySet
+from django.utils import timezone
 
 from events.canonical import FORM, FORMS, hash_of, hashed_line
 from events.checkpoints import CannotCheckError, signed_checkpoints, vanished_checkpoints
 from events.models import Event, Seal, TreeHead, TreeNode, WaitingEvent
+from events.moments import Moments
 from events.naming import index_of, load_kinds, named_in, named_without_event
 from events.sealing import END_IS_OF_ANOTHER, is_kept, seal_waiting
 from events.signing import NoKeyError
@@ -30,14 +31,6 @@ from events.verifier import Edge, NotWholeError, leaf_hash
 logger = logging.getLogger(__name__)
 
 AT_ONCE = 2000
-# How much earlier an event may be dated than one that was sealed before it: an event is dated when
-# it is written and sealed when its transaction is over, and a clock may be set right in between.
-MOST_BACK = timedelta(hours=1)
-# So many of those that are dated earlier are named one by one.
-MOST_NAMED = 5
-# The kind of event by which a check is noted (`events.actions`).
-CHECKED = "log.check"
-DATED_BACK = "dated_back"  # among its values, how many events are
 CHANGED = "it was changed after it was written"
 CAN_NOT_BE_SEALED = (
     "it was changed before it was sealed and can't be read, so that nothing behind it is sealed"
@@ -46,57 +39,6 @@ NOBODY: frozenset[str] = frozenset()
 # Serial numbers are not told: who may check the log may not read of everybody in it.
 MISNAMED = "the index of whom it names, by which searches find it, says otherwise than the event"
 NAMED_WITHOUT_EVENT = "the index of whom events name tells of it, and there is no such event"
-
-
-@dataclass
-class Moments:
-    """The moments of events in the order of their places.
-
-    Args:
-        latest: of those so far.
-        back: the keys of those that are dated long before one with an earlier place.
-        told: of how many of these checks have told, as their events say.
-    """
-
-    latest: datetime | None = None
-    back: list[int] = field(default_factory=list)
-    told: int = 0
-
-    def add(self, event: int, at: datetime, action: str, after_text: str) -> None:
-        if self.latest is not None and at < self.latest - MOST_BACK:
-            self.back.append(event)
-        self.latest = max(at, self.latest or at)
-        if action == CHECKED:
-            self.told = max(self.told, _told_in(after_text))
-
-    @property
-    def new(self) -> int | None:
-        """The first of which no check has told; None where there is none."""
-        return self.back[self.told] if len(self.back) > self.told else None
-
-    def __str__(self) -> str:
-        *others, last = [f"{key}" for key in self.back[:MOST_NAMED]] or [""]
-        if not last:
-            return ""
-        if more := self.back[MOST_NAMED:]:
-            others, last = [*others, last], f"{len(more):,} more"
-        named = f"Events {', '.join(others)} and {last} are" if others else f"Event {last} is"
-        ask = "See what it says, and ask whom it names as having done it."
-        told = ask if self.new else "An earlier check told of it."
-        return (
-            f"{named} dated more than an hour before what was sealed earlier: somebody put in an "
-            "event with a moment of their own choosing, or a clock of the server stood wrong. "
-            f"{told}"
-        )
-
-
-def _told_in(after_text: str) -> int:
-    """Of how many events that are dated back a check told, as its event says."""
-    try:
-        told = json.loads(after_text).get(DATED_BACK)
-    except (ValueError, AttributeError, RecursionError):
-        return 0
-    return told if isinstance(told, int) else 0
 
 
 @dataclass(frozen=True)
@@ -223,7 +165,7 @@ def _walked() -> Generator[int, None, Walk]:
         not_held = str(why).rstrip(".")
     nodes = _stored_nodes()
     stored = nodes | {(node.height, node.index): node.hash for node in end.nodes()}
-    edge, held, moments = Edge(), 0, Moments()
+    edge, held, moments = Edge(), 0, Moments(until=timezone.now())
     misnamed: int | None = None
     load_kinds()
     for seal in _seals():

@@ -393,6 +393,13 @@ def test_an_event_put_in_while_a_check_goes_on_is_new_to_the_next(five_events):
     assert f"Events {first} and {second} are dated more than an hour before" in str(walk)
 
 
+def test_after_an_event_that_is_dated_years_ahead_none_seems_to_be_dated_back(five_events):
+    put_in(at=five_events[4].at + timedelta(days=3650))
+    put_in(at=five_events[4].at)
+
+    assert walk_log().moments.back == []
+
+
 def test_of_many_events_that_are_dated_back_the_first_are_named(five_events):
     first, *_ = [put_in(at=datetime(2020, 1, day, tzinfo=UTC)) for day in range(1, 10)]
 
