@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from events.event_log import record_event
 from events.kinds import EventKind, RecordEventKind
+from events.moments import DATED_BACK
 from events.persons import Person
 from events.recurring import record_recurring, times_today
 from events.verifying import Walk
@@ -43,7 +44,7 @@ RECORD_LIST_EXPORT = RecordEventKind(
     is_look=True,
 )
 
-FINE, UNSURE, BROKEN = "fine", "unsure", "broken"
+FINE, UNSURE, ODD, BROKEN = "fine", "unsure", "odd", "broken"
 LOG_CHECK = EventKind(
     "log.check",
     "Checked the event log",
@@ -52,11 +53,13 @@ LOG_CHECK = EventKind(
         "found": "Found",
         "outcome": "Outcome",
         "at_fault": "First event at fault",
+        DATED_BACK: "Events dated before what was sealed earlier",
     },
     values={
         "outcome": {
             FINE: "Whole",
-            UNSURE: "Not held against all that was signed",
+            UNSURE: "Not checked in full",
+            ODD: "Whole, with an event that is dated before what was sealed earlier",
             BROKEN: "Broken",
         }
     },
@@ -72,10 +75,14 @@ def record_log_check(*, walk: Walk, by: Person | None) -> None:
     Args:
         by: who asked for it; None for the command on the server.
     """
-    outcome = BROKEN if walk.reason else FINE if walk.is_fine else UNSURE
+    is_unsure = bool(walk.not_held or walk.vanished or walk.failed)
+    outcome = FINE if walk.is_fine else UNSURE if is_unsure else ODD
+    outcome = BROKEN if walk.reason else outcome
     after = {"events": walk.events, "found": str(walk), "outcome": outcome}
-    if walk.broken_at:
-        after["at_fault"] = walk.broken_at
+    if at_fault := walk.broken_at or walk.moments.new:
+        after["at_fault"] = at_fault
+    if walk.moments.back:
+        after[DATED_BACK] = len(walk.moments.back)
     record_event(LOG_CHECK, by=by, after=after)
 
 

@@ -13,6 +13,7 @@ from django.db import models
 
 from events.kinds import EventKind, is_reason, kind_named
 from events.persons import Reader
+from frame.printable import storable
 from frame.rights import Right
 from frame.words import us_date, us_moment
 
@@ -109,11 +110,20 @@ def names_in(events: Iterable["Event"]) -> dict[str, str]:
 def _sides_of(event: "Event", kind: EventKind | None) -> Sides | None:
     """The values before and after; None where somebody changed them so that they can't be read."""
     try:
-        sides = (event.before, event.after)
+        sides = (readable(event.before), readable(event.after))
         persons = kind.persons_in(*sides) if kind is not None else []
-    except (AttributeError, TypeError, ValueError):
+    except (AttributeError, RecursionError, TypeError, ValueError):
         return None
     return sides if all(isinstance(serial, str) for serial in persons) else None
+
+
+def readable(value: Any) -> Any:
+    """The same value with texts that can be shown: half of an emoji is kept, and no page has it."""
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, dict):
+        return {storable(key): readable(inner) for key, inner in value.items()}
+    return [readable(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _sees_records(reader: Reader | None) -> bool:

@@ -26,6 +26,7 @@ from events.persons import Reader
 from events.querysets import members_named
 from events.signing import NoKeyError, can_sign, public_keys
 from events.tree import StoredTree
+from events.unreadable import UNREADABLE
 from events.verifier import (
     Edge,
     NotWholeError,
@@ -115,7 +116,7 @@ def export_log(folder: Path, *, now: datetime) -> Exported:
         for event, line in _lines_of(checkpoint.size):
             if line is None:
                 changed = changed or f"{event} {CHANGED}"
-                line = hashed_text(event, salt=event.seal.salt)
+                line = hashed_text(event, salt=str(event.seal.salt))
             file.write(line + b"\n")
             for _ in edge.append(leaf_hash(line)):
                 pass
@@ -160,9 +161,11 @@ def _lines_of(size: int) -> Iterator[tuple[Event, bytes | None]]:
     for start in range(0, size, AT_ONCE):
         last = min(start + AT_ONCE, size)
         seals = Seal.objects.filter(position__gt=start, position__lte=last)
-        for seal in seals.select_related("event").order_by("position"):
-            seal.event.seal = seal
-            yield seal.event, _line_of(seal.event, seal)
+        events = Event.objects.in_bulk(seals.values_list("event", flat=True))
+        for seal in seals.order_by("position"):
+            if event := events.get(seal.event_id):
+                event.seal = seal
+                yield event, _line_of(event, seal)
 
 
 def proof_of(event: Event, *, now: datetime) -> dict[str, Any]:
@@ -211,7 +214,10 @@ def _line_of(event: Event, seal: Seal) -> bytes | None:
     """The line of an event as it is hashed; None where its seal was made over another."""
     if seal.form not in FORMS:
         return None
-    line = hashed_text(event, salt=seal.salt, form=seal.form)
+    try:
+        line = hashed_text(event, salt=seal.salt, form=seal.form)
+    except UNREADABLE:
+        return None
     return line if leaf_hash(line).hex() == seal.hash else None
 
 

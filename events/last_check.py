@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
-from events.actions import BROKEN, FINE, LOG_CHECK, UNSURE
+from events.actions import BROKEN, FINE, LOG_CHECK, ODD, UNSURE
 from events.models import Event
 
 BY_COMMAND = "verify_log on the server"
@@ -21,7 +21,9 @@ class LastCheck:
     Args:
         by: who asked for it, or the command.
         found: in words.
-        outcome: `FINE`, `UNSURE` (whole, but not held against all that was signed) or `BROKEN`.
+        outcome: `FINE`, `UNSURE` (not checked to its end, or whole, but not held against all that
+            was signed), `ODD` (whole, but an event is dated before what was sealed earlier) or
+            `BROKEN`.
         at_fault: the number of the first event at fault; None where no event can be named.
     """
 
@@ -53,6 +55,8 @@ class LastCheck:
     @property
     def heading(self) -> str:
         """What is wrong, in a few words."""
+        if self.outcome == ODD:
+            return f"Event {self.at_fault} of the log is dated before what was sealed earlier"
         if not self.is_broken:
             return "The event log could not be checked in full"
         return "The event log is broken"
@@ -75,11 +79,13 @@ def _read(event: Event) -> tuple[str, str, int | None]:
         said = event.after
     except ValueError:
         return unreadable
+    if not event.is_dated:
+        return unreadable
     found, at_fault = said.get("found"), said.get("at_fault")
     if not isinstance(found, str) or not isinstance(at_fault, int | None):
         return unreadable
     outcome = said.get("outcome", _outcome_in(found))
-    return (found, outcome, at_fault) if outcome in (FINE, UNSURE, BROKEN) else unreadable
+    return (found, outcome, at_fault) if outcome in (FINE, UNSURE, ODD, BROKEN) else unreadable
 
 
 def _outcome_in(found: str) -> str:

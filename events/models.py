@@ -8,10 +8,11 @@ from django.db import models
 from django.db.models import CharField, Q
 from django.db.models.functions import Cast
 
-from events.canonical import FORM
+from events.canonical import FORM, FORMS
 from events.kept import done_by, kept_from
 from events.kinds import confidential_kinds, kinds_read_by
 from events.persons import PersonThen, Reader
+from events.unreadable import NO_MOMENT, ReadableIterable
 from events.verifier import Edge, NotWholeError
 from frame.rights import Right
 
@@ -56,7 +57,11 @@ def check_reads_whole_log(reader: Reader) -> None:
 
 
 class EventQuerySet(models.QuerySet):
-    """Events, which can be read and appended and nothing else."""
+    """Events, which can be read, whatever somebody made of them, and appended and nothing else."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._iterable_class = ReadableIterable
 
     def visible_to(self, user: Reader) -> Self:
         """All events to an auditor, a clerk's own to the clerk, those of releases to OGC and HRD.
@@ -107,6 +112,7 @@ class Event(models.Model):
     after_text = models.TextField()
 
     objects = EventQuerySet.as_manager()
+    TEXTS = FORMS[FORM]
 
     class Meta:
         ordering = ["-pk"]
@@ -128,6 +134,11 @@ class Event(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise TypeError(APPEND_ONLY)
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether its moment can be read; somebody may have changed it."""
+        return self.at != NO_MOMENT
 
     @property
     def by(self) -> PersonThen | None:
@@ -288,9 +299,10 @@ class TreeHead(models.Model):
         """
         try:
             hashes = [bytes.fromhex(each) for each in self.edge.split()]
-        except ValueError:
+            is_of_size = len(hashes) == self.size.bit_count()
+        except (ValueError, TypeError, AttributeError):
             raise NotWholeError("the mark of where the event log ends is damaged") from None
-        if len(hashes) != self.size.bit_count():
+        if not is_of_size:
             raise NotWholeError("the mark of where the event log ends fits no number of events")
         return Edge(self.size, hashes)
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from frame.printable import storable
+
 if TYPE_CHECKING:
     from events.models import Event
 
@@ -31,13 +33,13 @@ class Said:
 
     def text(self, key: str) -> str:
         """A text; blank where there is none."""
-        return self.values[key] if self.tells(key) else ""
+        return storable(self.values[key]) if self.tells(key) else ""
 
     def texts(self, key: str) -> list[str]:
         """A list of texts; none where it is another."""
         found = self.values.get(key)
         is_list = isinstance(found, list) and all(isinstance(each, str) for each in found)
-        return list(found) if found and is_list else []
+        return [storable(each) for each in found] if found and is_list else []
 
     def number(self, key: str) -> int:
         """A whole number; 0 where there is none."""

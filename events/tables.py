@@ -19,9 +19,15 @@ from frame.lists.table import ONE_LINE, Empty, ListTable
 from frame.words import us_moment
 
 WORDS = {"td": {"class": "event-log__words"}}
+UNREADABLE_MOMENT = "It can't be read: somebody changed it."
 # On a phone a card says what a heading says on a wide screen.
 BY = {"td": {"class": "event-log__words event-log__by"}}
 ABOUT = {"td": {"class": "event-log__words event-log__about"}}
+
+
+def when(event: Event) -> str:
+    """The moment of an event."""
+    return us_moment(event.at) if event.is_dated else UNREADABLE_MOMENT
 
 
 def who(event: Event) -> str:
@@ -81,7 +87,7 @@ class EventTable(ListTable):
     def file_columns(self) -> tuple[Column, ...]:
         names = names_in(self.data.data.iterator())
         return (
-            Column("When", lambda event: us_moment(event.at)),
+            Column("When", when),
             Column("Who", who),
             Column("What", words_of),
             Column("About", lambda event: about_of(event, reader=self.reader)),
@@ -94,7 +100,7 @@ class EventTable(ListTable):
         )
 
     def render_at(self, record: Event) -> str:
-        said = format_html("{}<br>Event {}", us_moment(record.at), record.pk)
+        said = format_html("{}<br>Event {}", when(record), record.pk)
         if not self.gives_proofs:
             return said
         return format_html(

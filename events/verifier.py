@@ -12,8 +12,9 @@ cryptography). It imports nothing else, asks no network and writes nothing:
 
 `log.pub` has the public key that the department gave out, and those of before, a line each. You
 should have your own copy of it, as you should of the checkpoints that were sent. It exits 0 where
-all is whole, 1 with a sentence that says what is not, and 2 where a file can't be read; of a
-pack that is whole 3, where files lie beside it that are none of it, which it names.
+all is whole, 1 with a sentence that says what is not, and 2 where a file can't be read. Of a pack
+whose record is whole it exits 4 where papers that the record names are not beside it, and else 3
+where files lie there that are none of it; it names both.
 `agency.pub` has the key that an agency signs leaver's packs with, as `did:key:z6Mk…`.
 
 The log is a Merkle tree as RFC 6962 hashes it (section 2.1). A leaf is the line of an event, whose
@@ -30,10 +31,10 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 EMPTY_ROOT = hashlib.sha256(b"").digest()
 ED25519 = 1  # the signature of a log, in a signed note
@@ -41,6 +42,7 @@ COSIGNATURE = 4  # that of a witness, with its time
 LEAF_NOT_SHOWN = re.compile(rb"[0-9a-f]{64}")
 LONGEST_LINE = 64 * 1024**2  # bytes of one event
 LARGEST_FILE = 1024**3  # bytes of what is read as a whole: a proof, a record, a packet, a paper
+HASH_IN_DIGITS = re.compile(r"[0-9a-f]{64}")
 
 
 class NotWholeError(Exception):
@@ -93,6 +95,43 @@ def text_of(data: bytes) -> str:
             "program has saved it anew"
         )
     return text
+
+
+def json_in(text: str, number: Callable[[str], object] | None = None) -> Any:
+    """A value of JSON in which nothing is said twice: of two, each reader would believe another.
+
+    Args:
+        number: what reads a number, if not as one.
+
+    Raises:
+        NotWholeError: an object in it has a name twice.
+        ValueError: it is no JSON.
+    """
+
+    def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        said = dict(pairs)
+        if len(said) != len(pairs):
+            names = [name for name, _ in pairs]
+            twice = next(name for name in names if names.count(name) > 1)
+            raise NotWholeError(f"The file says “{twice[:40]}” twice")
+        return said
+
+    return json.loads(
+        text, object_pairs_hook=once, parse_int=number, parse_float=number, parse_constant=number
+    )
+
+
+def from_base64(text: str) -> bytes:
+    """The bytes, of which there is one way alone to write them.
+
+    Raises:
+        ValueError: it is written otherwise.
+    """
+    data = base64.b64decode(text, validate=True)
+    # The last sign may have bits that stand for nothing.
+    if base64.b64encode(data).decode() != text:
+        raise ValueError(text)
+    return data
 
 
 def leaf_hash(data: bytes) -> bytes:
@@ -242,7 +281,7 @@ class Key(NamedTuple):
         try:
             # The key is base64, which may have a plus of its own; a name has none.
             name, told, text = line.strip().split("+", 2)
-            raw = base64.b64decode(text, validate=True)
+            raw = from_base64(text)
             key = cls.of(name, raw[0], raw[1:])
         except (ValueError, IndexError):
             raise NotWholeError(f"“{line.strip()[:80]}” is no public key of a log") from None
@@ -283,7 +322,7 @@ def read_checkpoint(note: str) -> Checkpoint:
         origin, size, root = body.split("\n")[:3]
         if str(int(size)) != size or not origin:
             raise ValueError
-        decoded = base64.b64decode(root, validate=True)
+        decoded = from_base64(root)
     except ValueError:
         raise NotWholeError("This is no checkpoint of a log") from None
     if len(decoded) != 32 or int(size) < 0:
@@ -297,7 +336,7 @@ def signatures_of(note: str) -> Iterator[tuple[str, bytes, bytes]]:
         found = re.fullmatch(r"\u2014 ([^ +]+) ([A-Za-z0-9+/=]+)", line)
         if found:
             try:
-                raw = base64.b64decode(found[2], validate=True)
+                raw = from_base64(found[2])
             except ValueError:
                 continue
             yield found[1], raw[:4], raw[4:]
@@ -403,22 +442,44 @@ def check_log(lines: Iterable[bytes], checkpoint: Checkpoint) -> tuple[int, int]
     return shown, behind
 
 
-def check_proof(proof: dict, *keys: Key) -> Checkpoint:
+# What a proof of an event has, and what each is.
+PROOF = {"leaf": str, "index": int, "path": list, "checkpoint": str, "key": str}
+
+
+def check_proof(proof: object, *keys: Key) -> Checkpoint:
     """Check that an event is in the log: `leaf`, `index`, `path` and `checkpoint` of a proof.
+
+    Its `key` is one of yours that has signed the checkpoint; of a witness alone you may have none
+    of the log's, and then it is one that has.
 
     Raises:
         NotWholeError: it is not, or this is no proof.
     """
-    try:
-        leaf, index, note = str(proof["leaf"]), int(proof["index"]), str(proof["checkpoint"])
-        path = [bytes.fromhex(step) for step in proof["path"]]
-    except (KeyError, TypeError, ValueError, OverflowError):
-        raise NotWholeError("This is no proof of an event") from None
-    checkpoint = check_signed(note, *keys)
+    if not isinstance(proof, dict) or {name: type(each) for name, each in proof.items()} != PROOF:
+        raise NotWholeError("This is no proof of an event")
+    leaf, index, note = proof["leaf"], proof["index"], proof["checkpoint"]
+    path = _steps(proof["path"])
+    checkpoint, named = check_signed(note, *keys), Key.read(proof["key"])
+    of_log = [str(key) for key in keys if key.kind == ED25519] or [str(named)]
+    if proof["key"] not in of_log:
+        raise NotWholeError("The proof names another key of the log than yours")
+    check_signed(note, named)
     root = root_by_inclusion(leaf_hash(leaf.encode("ascii")), index, checkpoint.size, path)
     if root != checkpoint.root:
         raise NotWholeError("The event is not in the log as it is written here")
     return checkpoint
+
+
+def _steps(path: object) -> list[bytes]:
+    """The hashes of a proof, each in 64 digits.
+
+    Raises:
+        NotWholeError: they are written otherwise.
+    """
+    steps = [each for each in path if isinstance(each, str)] if isinstance(path, list) else []
+    if steps != path or not all(map(HASH_IN_DIGITS.fullmatch, steps)):
+        raise NotWholeError("The steps of the proof are no hashes")
+    return [bytes.fromhex(each) for each in steps]
 
 
 # What a packet is called by that carries these, and how its two files begin in it.
@@ -431,6 +492,7 @@ SIGNED_DATA = bytes.fromhex("2a864886f70d010702")  # 1.2.840.113549.1.7.2
 DATA = bytes.fromhex("2a864886f70d010701")  # 1.2.840.113549.1.7.1
 SHA_256 = bytes.fromhex("608648016503040201")  # 2.16.840.1.101.3.4.2.1
 ECDSA_SHA_256 = bytes.fromhex("2a8648ce3d040302")  # 1.2.840.10045.4.3.2
+LONGEST_HOLE = 64 * 1024  # bytes; a signature takes 8 to 20 KB with the room that is left
 
 
 class Days(NamedTuple):
@@ -469,14 +531,14 @@ def check_packet(content: bytes, *keys: Key) -> Packet:
     for proof in proofs["proofs"]:
         checkpoint = check_proof(proof, *keys)
         if _says(proof, "manifest_sha256", told):
-            found = int(proof["index"]) + 1, checkpoint
+            found = proof["index"] + 1, checkpoint
     if found is None:
         raise NotWholeError("No event of the log names this manifest")
     valid = check_signature(content, behind=length, fingerprint=manifest["certificate"])
     return Packet(manifest, *found, valid)
 
 
-def check_built(content: bytes, proof: dict, *keys: Key) -> Checkpoint:
+def check_built(content: bytes, proof: Any, *keys: Key) -> Checkpoint:
     """Check that the log names this very file: every byte of it, signature and all.
 
     Args:
@@ -493,11 +555,11 @@ def check_built(content: bytes, proof: dict, *keys: Key) -> Checkpoint:
 
 def _says(proof: dict, name: str, value: str) -> bool:
     """Whether an event says so; its last part is what was, once it had happened."""
-    event = json.loads(proof["leaf"])
-    return json.loads(event[-1]).get(name) == value
+    event = json_in(proof["leaf"])
+    return bool(json_in(event[-1]).get(name) == value)
 
 
-def _file_within(content: bytes, beginning: bytes, name: str) -> tuple[bytes, dict]:
+def _file_within(content: bytes, beginning: bytes, name: str) -> tuple[bytes, Any]:
     """A file that lies in a PDF as it is, found by how it begins."""
     at = content.find(beginning)
     if at < 0:
@@ -505,7 +567,7 @@ def _file_within(content: bytes, beginning: bytes, name: str) -> tuple[bytes, di
     if content.find(beginning, at + 1) >= 0:
         raise NotWholeError(f"The packet has more than one {name}")
     text = content[at : content.index(b"\nendstream", at)].decode("ascii").rstrip("\r\n")
-    return text.encode("ascii"), json.loads(text)
+    return text.encode("ascii"), json_in(text)
 
 
 def check_signature(content: bytes, *, behind: int, fingerprint: str) -> Days:
@@ -531,6 +593,8 @@ def check_signature(content: bytes, *, behind: int, fingerprint: str) -> Days:
     start, length, second, rest = map(int, ranges[0])
     if start or second + rest != len(content) or second <= length:
         raise NotWholeError("Something was put behind what was signed")
+    if second - length > LONGEST_HOLE:
+        raise NotWholeError("The signature is longer than any")
     digest = hashlib.sha256(content[:length] + content[second:]).digest()
     held = re.fullmatch(rb"<((?:[0-9A-F]{2})+)>", content[length:second])
     if held is None:
@@ -698,7 +762,9 @@ CERTIFICATES = "certificates"
 # What a pack has besides, which nobody signed.
 UNSIGNED = ("READ-ME.txt", "verifier.py")
 MOST_NAMED = 20
-OTHERS_BESIDE = 3  # the exit code
+# Exit codes of a pack whose record is whole.
+OTHERS_BESIDE = 3
+PAPERS_MISSING = 4
 
 
 def as_base58(data: bytes) -> str:
@@ -780,23 +846,12 @@ def read_pack(text: str | bytes) -> dict:
         NotWholeError: it is no such record, or not written in UTF-8.
     """
 
-    def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-        if len(dict(pairs)) != len(pairs):
-            raise NotWholeError("The record of the pack says something twice")
-        return dict(pairs)
-
     def number(found: str) -> object:
         raise NotWholeError(f"The record of a pack has no numbers, and this one has {found[:40]}")
 
     said = text_of(text) if isinstance(text, bytes) else text
     try:
-        record = json.loads(
-            said,
-            object_pairs_hook=once,
-            parse_int=number,
-            parse_float=number,
-            parse_constant=number,
-        )
+        record = json_in(said, number)
     except (ValueError, RecursionError):
         record = None
     if not isinstance(record, dict) or record.get("@context") != PACK_CONTEXTS:
@@ -912,22 +967,30 @@ def _found_in_pack(given: argparse.Namespace) -> tuple[list[str], int]:
     own = (given.file, given.key, *(folder / name for name in UNSIGNED))
     whole, missing, others = check_papers(record, folder, own)
     credits = record["credentialSubject"]["verifiableCredential"]
-    said = (
-        f"Whole: {record['name']} is as {record['issuer']['name']} signed it. Credits: "
+    is_whole = "The record is whole, and not all its papers are here" if missing else "Whole"
+    said = [
+        f"{is_whole}: {record['name']} is as {record['issuer']['name']} signed it. Credits: "
         f"{len(credits):,}. Papers beside it that are those it was made with: {whole:,}."
-    )
+    ]
     if kept_from := record["credentialSubject"]["clee"].get("keptFrom"):
-        said += f" Training before {kept_from} is not kept by who signed it, and not in it."
+        said[0] += f" Training before {kept_from} is not kept by who signed it, and not in it."
     if missing:
-        said += f" Not here: {', '.join(missing)}."
-    if not others:
-        return [said], 0
-    more = f" and {len(others) - MOST_NAMED:,} more" if len(others) > MOST_NAMED else ""
-    none_of_it = f"NONE OF IT: {', '.join(others[:MOST_NAMED])}{more}. "
-    return [
-        said,
-        f"{none_of_it}The record does not name what lies there, and nobody signed it.",
-    ], OTHERS_BESIDE
+        said.append(
+            f"NOT HERE: {_first_of(missing)}. The record names what is not here: ask for it where "
+            "you got the record from."
+        )
+    if others:
+        said.append(
+            f"NONE OF IT: {_first_of(others)}. The record does not name what lies there, and "
+            "nobody signed it."
+        )
+    return said, PAPERS_MISSING if missing else OTHERS_BESIDE if others else 0
+
+
+def _first_of(names: list[str]) -> str:
+    """The first names, and how many more there are."""
+    more = f" and {len(names) - MOST_NAMED:,} more" if len(names) > MOST_NAMED else ""
+    return f"{', '.join(names[:MOST_NAMED])}{more}"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -1011,10 +1074,10 @@ def _found(given: argparse.Namespace) -> list[str]:
             said += f" Of the {behind:,} lines behind them it tells nothing."
         return [said]
     if given.command == "proof":
-        proof = json.loads(text_of(content_of(given.file)))
+        proof = json_in(text_of(content_of(given.file)))
         checkpoint = check_proof(proof, *keys)
         return [
-            f"Whole: this event is number {int(proof['index']) + 1:,} of the {checkpoint.size:,} "
+            f"Whole: this event is number {proof['index'] + 1:,} of the {checkpoint.size:,} "
             f"that {checkpoint.origin} signed.",
             proof["leaf"],
         ]
@@ -1022,8 +1085,10 @@ def _found(given: argparse.Namespace) -> list[str]:
         return _packet_found(content_of(given.file), given.built, keys)
     older = check_signed(_note(given.older), *keys)
     newer = check_signed(_note(given.newer), *keys)
-    path = [bytes.fromhex(step) for step in json.loads(text_of(content_of(given.growth)))["path"]]
-    check_growth(older.size, older.root, newer.size, newer.root, path)
+    growth = json_in(text_of(content_of(given.growth)))
+    if not isinstance(growth, dict) or set(growth) != {"path"}:
+        raise NotWholeError("This is no proof that a log grew")
+    check_growth(older.size, older.root, newer.size, newer.root, _steps(growth["path"]))
     return [f"Whole: the log only grew, from {older.size:,} to {newer.size:,} events."]
 
 
@@ -1037,7 +1102,7 @@ def _packet_found(content: bytes, built: Path | None, keys: Sequence[Key]) -> li
         f"{packet.valid.first} to {packet.valid.last}."
     ]
     if built is not None:
-        check_built(content, json.loads(text_of(content_of(built))), *keys)
+        check_built(content, json_in(text_of(content_of(built))), *keys)
         said.append("The log names this very file.")
     return said + [f"{_pages(each)}: {each['title']}" for each in manifest["files"]]
 

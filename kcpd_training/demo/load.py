@@ -19,7 +19,7 @@ from kcpd_training.demo.confirming import confirm_repeats
 from kcpd_training.demo.entries import Entering
 from kcpd_training.demo.files import bring_files
 from kcpd_training.demo.hiring import SMALLEST, Hiring
-from kcpd_training.demo.holds import write_hold
+from kcpd_training.demo.holds import plan_hold
 from kcpd_training.demo.issued import plan_papers
 from kcpd_training.demo.leavers import plan_hand_over
 from kcpd_training.demo.merges import merge_twins
@@ -85,11 +85,11 @@ def load_demo(*, members: int, years: int, seed: int, today: date) -> Loaded:
     plan_hand_over(department, timeline, today=today)
     Releasing(department, today, timeline).plan()
     plan_papers(department, timeline, today=today)
+    plan_hold(department, timeline, today=today)
     timeline.play()
     write_notices(today=today)
     bring_files(department, today=today, rng=Random(f"{seed}/files"))
     merge_twins(department, today=today, rng=Random(f"{seed}/merges"))
-    write_hold(department, today=today)
     refresh()
     loaded = Loaded(
         elements=len(department.places),

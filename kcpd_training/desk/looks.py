@@ -10,12 +10,12 @@ from events.models import Event
 from events.querysets import looks_at
 from events.recurring import TIMES
 from events.said import UNREADABLE, said_after
+from events.tables import when
 from frame.access import requires
 from frame.breadcrumb import breadcrumb
 from frame.lists.table import ONE_LINE, TITLE, WRAPPED, Empty, ListTable
 from frame.requests import SignedInRequest
 from frame.rights import Right
-from frame.words import us_moment
 from people.actions.looks import MEMBER_LOOK
 from records.releases.kept_events import looks_at_what_left
 
@@ -40,7 +40,7 @@ class LookTable(ListTable):
         fields = ("at", "by", "action")
 
     def render_at(self, record: Event) -> str:
-        return us_moment(record.at)
+        return when(record)
 
     def render_by(self, record: Event) -> str:
         return record.by_name or "The system"

@@ -165,6 +165,18 @@ def test_a_broken_log_alarms_auditors_and_administrators_until_it_is_found_whole
     assert "Nothing in it can be changed" in page
 
 
+def test_a_job_whose_check_fails_is_on_record_and_alarms(auditor, looked, monkeypatch):
+    monkeypatch.setattr("events.verifying.index_of", lambda events: {}["gone"])
+
+    job = checked(auditor)
+
+    assert job.state == Job.State.DONE
+    assert "Something is wrong" in auditor.get(f"/jobs/{job.pk}/").content.decode()
+    page = auditor.get("/events/").content.decode()
+    assert "The event log could not be checked to its end" in page
+    assert "The event log is whole" not in page
+
+
 def test_a_log_that_could_not_be_held_against_all_that_was_signed_is_an_alarm_too(auditor, looked):
     record_log_check(walk=Walk(3, not_held="the folder of checkpoints /mnt is not there"), by=None)
 
@@ -237,6 +249,14 @@ def test_a_check_that_somebody_changed_takes_no_page_down_and_alarms(
         assert f'href="/events/?number={check.pk}">Show event {check.pk}</a>' in page
     assert found in get("/administration/").content.decode()
     assert auditor.get("/events/?_export=csv").status_code == 200
+
+
+def test_a_check_of_which_somebody_changed_the_moment_alarms(auditor):
+    record_log_check(walk=Walk(3), by=None)
+    change_by_force("UPDATE events_event SET at = '0001-01-01 00:00:00' WHERE action = 'log.check'")
+
+    assert last_check().found == "What the last check found can't be read."
+    assert "What the last check found can&#x27;t be read." in auditor.get("/").content.decode()
 
 
 def break_first() -> Event:

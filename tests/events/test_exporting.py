@@ -104,6 +104,22 @@ def test_a_checkpoint_of_another_key_is_not_taken(exported, tmp_path):
     )
 
 
+def test_a_signature_of_which_a_sign_was_altered_that_tells_the_same_is_not_taken(exported):
+    """Of the last sign of its base64 two bits stand for nothing."""
+    note = (exported / "checkpoint.txt").read_text()
+    *before, last = note.rstrip("=\n")
+    signs = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    padding = note[len(before) + 1 :]
+    assert padding.count("=") == 1
+    altered = "".join(before) + signs[signs.index(last) ^ 1] + padding
+    (exported / "checkpoint.txt").write_text(altered)
+
+    assert check(exported, *LOG) == (
+        1,
+        "NOT WHOLE: The checkpoint is not signed by training-records/log.",
+    )
+
+
 def test_a_checkpoint_that_was_changed_is_not_taken(exported):
     note = (exported / "checkpoint.txt").read_text()
     (exported / "checkpoint.txt").write_text(note.replace("\n6\n", "\n5\n"))
@@ -134,6 +150,43 @@ def test_one_event_is_proved(exported, log_key):
     assert check(exported, "proof", "proof.json", "--key", "log.pub") == (
         1,
         "NOT WHOLE: The event is not in the log as it is written here.",
+    )
+
+
+TWICE = '{"leaf": "FAKE EVENT", '
+NO_PROOF = "This is no proof of an event"
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda text: text.replace("{", TWICE, 1), "The file says “leaf” twice"),
+        (lambda text: text.replace('"index": 6', '"index": 6.9'), NO_PROOF),
+        (lambda text: text.replace('"index": 6', '"index": "6"'), NO_PROOF),
+        (lambda text: text.replace("{", '{"note": "seen by a judge", ', 1), NO_PROOF),
+        (lambda text: text.replace('"path": ["', '"path": [" '), "The steps of the proof are no"),
+        (lambda text: text.replace('"key": "', '"key": "the-'), "The public key of the-"),
+        (lambda text: text.replace('"key": "', '"key": " '), "The proof names another key"),
+    ],
+)
+def test_a_proof_that_says_more_than_was_signed_is_not_whole(exported, log_key, change, said):
+    text = json.dumps(proof_of(record_event(MEMBER_CHANGE, by=None), now=NOON))
+    assert change(text) != text
+    (exported / "proof.json").write_text(change(text))
+
+    code, told = check(exported, "proof", "proof.json", "--key", "log.pub")
+
+    assert (code, told[: len("NOT WHOLE: ") + len(said)]) == (1, f"NOT WHOLE: {said}")
+
+
+def test_a_proof_that_names_the_key_of_another_is_not_whole(exported, log_key, tmp_path):
+    proof = proof_of(record_event(MEMBER_CHANGE, by=None), now=NOON)
+    proof["key"] = str(make_key(tmp_path / "another"))
+    (exported / "proof.json").write_text(json.dumps(proof))
+
+    assert check(exported, "proof", "proof.json", "--key", "log.pub") == (
+        1,
+        "NOT WHOLE: The proof names another key of the log than yours.",
     )
 
 
@@ -200,8 +253,11 @@ def test_a_log_is_proved_to_have_only_grown(exported):
     asked = ("grown", "older.txt", "newer.txt", "growth.json", "--key", "log.pub")
 
     assert check(exported, *asked) == (0, "Whole: the log only grew, from 6 to 7 events.")
-    for wrong in ({"path": ["00" * 32]}, {}, [], {"path": 3}):
-        (exported / "growth.json").write_text(json.dumps(wrong))
+    growth = (exported / "growth.json").read_text()
+    twice = growth.replace("{", '{"path": [], ')
+    wrongs = ({"path": ["00" * 32]}, {}, [], {"path": 3}, {"path": "ab"}, {"path": [], "more": 1})
+    for wrong in (twice, *map(json.dumps, wrongs)):
+        (exported / "growth.json").write_text(wrong)
         code, said = check(exported, *asked)
         assert (code, "Traceback" in said) == (1, False)
 

@@ -312,6 +312,29 @@ def test_a_file_that_was_put_beside_a_pack_is_named_and_said_to_be_none_of_it(tm
     )
 
 
+@pytest.mark.parametrize("others", [(), ("extra.pdf",)])
+def test_a_record_without_a_paper_that_it_names_is_whole_and_the_pack_is_not(
+    tmp_path, capsys, others
+):
+    folder = a_folder(tmp_path)
+    (folder / "certificates" / "001.pdf").unlink()
+    for name in others:
+        (folder / name).write_bytes(b"%PDF-1.7 extra")
+
+    assert checked(folder) == 4
+
+    whole, missing, *none_of_it = capsys.readouterr().out.splitlines()
+    assert whole == (
+        "The record is whole, and not all its papers are here: In-service CLEE of Núñez, Ana is as "
+        "Two Rivers signed it. Credits: 0. Papers beside it that are those it was made with: 0."
+    )
+    assert missing == (
+        "NOT HERE: certificates/001.pdf. The record names what is not here: ask for it where you "
+        "got the record from."
+    )
+    assert [line[:21] for line in none_of_it] == ["NONE OF IT: extra.pdf"] * len(others)
+
+
 def test_of_many_files_beside_a_pack_the_first_are_named(tmp_path, capsys):
     folder = a_folder(tmp_path)
     for number in range(23):

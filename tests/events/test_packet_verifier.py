@@ -334,6 +334,19 @@ def test_what_is_no_signed_message_is_found_in_words(built, message):
     )
 
 
+def test_a_signature_longer_than_any_is_refused_before_it_is_taken_apart(built, monkeypatch):
+    """Of millions of tiny values each would take a hundred times its size."""
+    begins, ends = signature_of(built.content)
+    assert ends - begins < verifier.LONGEST_HOLE / 3
+    hole = b"<" + b"0500" * 500_000 + b">"
+    head = b"/ByteRange [0 000000048 %09d 3] /Contents"
+    head = (head % (48 + len(hole))).ljust(48)
+    monkeypatch.setattr(verifier, "_der", lambda content: pytest.fail("It was taken apart."))
+
+    with pytest.raises(verifier.NotWholeError, match="The signature is longer than any"):
+        verifier.check_signature(head + hole + b"end", behind=0, fingerprint="")
+
+
 def test_the_days_of_a_certificate_of_before_2050_and_after_are_told():
     assert [verifier._day(0x17, "490101000000Z"), verifier._day(0x17, "991231235959Z")] == [
         "2049-01-01",

@@ -1,5 +1,7 @@
 """A check of the log: what is altered, taken out, slipped in, moved or cut off is found."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, OperationalError, connection
@@ -7,9 +9,10 @@ from django.test.utils import CaptureQueriesContext
 
 import events.kinds
 from courses.states import ENROLL
+from events.actions import record_log_check
 from events.event_log import Happened, record_events
 from events.last_check import last_alarm
-from events.models import Event, EventNaming, Seal, TreeHead, WaitingEvent
+from events.models import Event, EventNaming, Seal, TreeHead, TreeNode, WaitingEvent
 from events.sealing import seal_waiting
 from events.tree import StoredTree
 from events.verifier import Edge
@@ -314,6 +317,153 @@ def test_the_database_refuses_a_place_before_the_first(five_events):
         Seal.objects.bulk_create([Seal(position=0, event_id=0, salt="00", hash="ab")])
 
 
+def test_a_seal_behind_the_end_without_an_event_is_found(five_events):
+    """The next event could not be sealed."""
+    Seal.objects.bulk_create([Seal(position=6, event_id=777_777, salt="00", hash="ab")])
+
+    walk = walk_log()
+
+    assert (walk.events, walk.reason) == (
+        5,
+        "the mark of where the event log ends does not fit the seals",
+    )
+
+
+def test_a_second_mark_of_the_end_is_found(five_events):
+    TreeHead.objects.create(pk=2)
+
+    assert walk_log().reason == "there is more than one mark of where it ends"
+
+
+@pytest.mark.parametrize(("height", "index"), [(8, 2), (16, 0), (9, 0)])
+def test_a_hash_of_the_tree_over_no_events_is_found(long_log, height, index):
+    TreeNode.objects.create(height=height, index=index, hash="ab" * 32)
+
+    assert walk_log().reason == "the log's tree has a hash that is over none of its events"
+
+
+def put_in(*, at: datetime) -> int:
+    """An event that somebody put into the database, waiting as any other."""
+    [forged] = Event.objects.bulk_create(
+        [Event(at=at, action="member.look", before_text="{}", after_text="{}")]
+    )
+    WaitingEvent.objects.bulk_create([WaitingEvent(event=forged)])
+    return forged.pk
+
+
+def test_an_event_that_was_put_in_with_a_moment_of_long_ago_is_told_and_alarms_once(five_events):
+    forged = put_in(at=datetime(2020, 1, 1, tzinfo=UTC))
+    dated_back = (
+        f"Event {forged} is dated more than an hour before what was sealed earlier: somebody put "
+        "in an event with a moment of their own choosing, or a clock of the server stood wrong."
+    )
+
+    with pytest.raises(CommandError) as odd:
+        call_command("verify_log")
+
+    assert str(odd.value) == (
+        "The event log is whole: 6 events, of which nothing was signed. "
+        f"{dated_back} See what it says, and ask whom it names as having done it."
+    )
+    alarm = last_alarm()
+    assert (alarm.outcome, alarm.at_fault, alarm.heading) == (
+        "odd",
+        forged,
+        f"Event {forged} of the log is dated before what was sealed earlier",
+    )
+    walk = walk_log()
+    assert (walk.is_fine, str(walk).endswith(f"{dated_back} An earlier check told of it.")) == (
+        True,
+        True,
+    )
+    call_command("verify_log")
+    assert last_alarm() is None
+
+
+def test_an_event_put_in_while_a_check_goes_on_is_new_to_the_next(five_events):
+    first = put_in(at=datetime(2020, 1, 1, tzinfo=UTC))
+    walk = walk_log()
+    second = put_in(at=datetime(2020, 1, 2, tzinfo=UTC))
+    seal_waiting()
+    record_log_check(walk=walk, by=None)
+
+    walk = walk_log()
+
+    assert (walk.moments.back, walk.moments.new) == ([first, second], second)
+    assert f"Events {first} and {second} are dated more than an hour before" in str(walk)
+
+
+def test_after_an_event_that_is_dated_years_ahead_none_seems_to_be_dated_back(five_events):
+    put_in(at=five_events[4].at + timedelta(days=3650))
+    put_in(at=five_events[4].at)
+
+    assert walk_log().moments.back == []
+
+
+def test_of_many_events_that_are_dated_back_the_first_are_named(five_events):
+    first, *_ = [put_in(at=datetime(2020, 1, day, tzinfo=UTC)) for day in range(1, 10)]
+
+    named = ", ".join(str(first + each) for each in range(5))
+    assert f"Events {named} and 4 more are dated" in str(walk_log())
+
+
+@pytest.mark.parametrize(("minutes", "is_told"), [(59, False), (61, True)])
+def test_a_long_transaction_or_a_clock_set_right_is_no_event_dated_back(
+    five_events, minutes, is_told
+):
+    put_in(at=five_events[4].at - timedelta(minutes=minutes))
+
+    assert (walk_log().moments.new is not None) == is_told
+
+
+def test_a_seal_of_which_a_column_can_not_be_read_is_found(five_events):
+    value = "x'ff'" if connection.vendor == "sqlite" else "'no salt'"
+    change_by_force(f"UPDATE events_seal SET salt = {value} WHERE position = 3")
+
+    assert walk_log().broken_at == five_events[2].pk
+
+
+def test_an_event_that_can_not_be_sealed_is_told(five_events):
+    forged = put_in(at=datetime(2026, 1, 1, tzinfo=UTC))
+    value = "'0000-03-15 12:00:00'" if connection.vendor == "sqlite" else "'0044-03-15 BC'"
+    change_by_force(f"UPDATE events_event SET at = {value} WHERE id = %s", forged)
+
+    with pytest.raises(CommandError) as broken:
+        call_command("verify_log")
+
+    assert str(broken.value) == (
+        f"The event log is broken at event {forged}: it was changed before it was sealed and can't "
+        "be read, so that nothing behind it is sealed. The 5 events before it are whole."
+    )
+    assert last_alarm().at_fault == forged
+
+
+def test_a_check_that_fails_is_told_and_on_record(five_events, monkeypatch, caplog):
+    """Whatever somebody did to the database, the last check does not go on saying whole."""
+    call_command("verify_log")
+    monkeypatch.setattr("events.verifying.signed_checkpoints", lambda: {}["gone"])
+
+    with pytest.raises(CommandError) as failed:
+        call_command("verify_log")
+
+    assert str(failed.value) == (
+        "The event log could not be checked to its end: the check itself failed (KeyError) behind "
+        "0 events found whole. The log of the program says more. Check again."
+    )
+    assert (last_alarm().outcome, last_alarm().found) == ("unsure", str(failed.value))
+    assert "A check of the event log failed." in caplog.text
+
+
+def test_what_ends_a_check_from_outside_is_no_finding(five_events, monkeypatch):
+    monkeypatch.setattr("events.verifying.AT_ONCE", 2)
+
+    def tell(events: int) -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        walk_log(tell)
+
+
 def test_an_event_that_waits_though_it_is_sealed_waits_no_more(five_events):
     WaitingEvent.objects.bulk_create([WaitingEvent(event=five_events[1])])
 
@@ -388,6 +538,18 @@ def test_a_name_put_beside_an_event_that_names_nobody_is_found(enrolled):
     EventNaming.objects.create(event=look, serial_number="9999")
 
     assert walk_log().broken_at == look.pk
+
+
+def test_an_index_that_can_not_be_read_is_found(enrolled):
+    value = "CAST(x'ff' AS TEXT)" if connection.vendor == "sqlite" else "'9999'"
+    change_by_force(
+        f"UPDATE events_eventnaming SET serial_number = {value} WHERE event_id = %s",
+        enrolled[1].pk,
+    )
+
+    walk = walk_log()
+
+    assert (walk.broken_at, walk.is_index) == (enrolled[1].pk, True)
 
 
 def test_a_name_without_an_event_is_found(enrolled):

@@ -17,6 +17,7 @@ from compliance.viewpoint import Viewpoint
 from courses.designations import Delivery, Source
 from courses.models import Course, CourseIdCounter, CourseSession, Enrolment, SessionDay
 from events.models import Event
+from events.verifying import walk_log
 from frame.notices.models import Notice
 from frame.rights import Right
 from kcpd_training.demo.load import load_demo
@@ -440,6 +441,10 @@ def test_the_load_leaves_one_event():
 
 
 # Sent in --------------------------------------------------------------------------------------
+
+
+def test_the_log_tells_what_people_did_in_the_order_of_its_days():
+    assert walk_log().moments.back == []
 
 
 def test_members_have_sent_in_something_in_every_state_with_its_paper():

@@ -220,7 +220,8 @@ def test_somebody_without_the_system_checks_the_folder(department, leaver, tmp_p
         "NOT WHOLE: transcript.pdf is another file than the record was made with.",
     )
     (tmp_path / "transcript.pdf").unlink()
-    assert check(tmp_path)[1].endswith("Not here: transcript.pdf.")
+    code, said = check(tmp_path)
+    assert (code, "NOT HERE: transcript.pdf. " in said) == (4, True)
     record = (tmp_path / "record.json").read_text()
     (tmp_path / "record.json").write_text(record.replace('"8.00"', '"80.00"'))
     assert check(tmp_path)[0] == 1
