@@ -6,6 +6,7 @@ from courses.history import MOST_CHANGES, Change
 from courses.models import CourseSession
 from courses.states import ENROLL, TAKE_OUT
 from events.models import Event
+from events.said import UNREADABLE, said_after, said_before
 from events.trail import events_of_row
 from people.models import Member
 
@@ -27,7 +28,7 @@ def enrolment_changes(course_session: CourseSession, *, reader: Member) -> list[
         Change(
             event.at,
             event.by.name if event.by is not None else "The system",
-            (f"{STEPS[event.action]} {_named(_serials_of(event), names)}",),
+            (_said_of(event, names),),
         )
         for event in events
     ]
@@ -35,8 +36,15 @@ def enrolment_changes(course_session: CourseSession, *, reader: Member) -> list[
 
 def _serials_of(event: Event) -> list[str]:
     if event.action == TAKE_OUT.event.name:
-        return [event.before["serial_number"]]
-    return list(event.after["serial_numbers"])
+        serial = said_before(event).text("serial_number")
+        return [serial] if serial else []
+    return said_after(event).texts("serial_numbers")
+
+
+def _said_of(event: Event, names: Mapping[str, str]) -> str:
+    serials = _serials_of(event)
+    whom = _named(serials, names) if serials else f"members. {UNREADABLE}"
+    return f"{STEPS[event.action]} {whom}"
 
 
 def _named(serials: Collection[str], names: Mapping[str, str]) -> str:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from courses.models import CourseSession, Enrolment
 from courses.states import TAKE_OUT
 from events.models import Event
+from events.said import said_before
 from people.models import Member
 
 
@@ -22,7 +23,7 @@ def taken_out_of(member: Member, today: date) -> list[TakenOut]:
     taken_by = {
         int(event.about_id): event.by_name
         for event in lost.exclude(by_key=str(member.pk)).order_by("pk")
-        if event.before["state"] == Enrolment.State.ENROLLED
+        if said_before(event).text("state") == Enrolment.State.ENROLLED
     }
     if not taken_by:
         return []

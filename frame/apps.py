@@ -15,6 +15,6 @@ class FrameConfig(AppConfig):
             addresses,  # noqa: F401  registers how addresses name things
             sqlite,  # noqa: F401  hears of new connections
         )
-        from frame.lists import on_paper  # noqa: F401  declares its kind of job
+        from frame.lists_on_paper import jobs  # noqa: F401  declares its kind of job
 
         autodiscover_modules("due", "merging")

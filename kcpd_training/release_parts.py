@@ -1,6 +1,6 @@
 """What several apps together let leave of a record: the transcript, and the standing by year."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -30,9 +30,14 @@ WITHHELD_BY: dict[Redaction, frozenset[Withholding]] = {
 
 @declare_part("transcript", "Transcript", begins="transcript")
 def transcript(scope: Scope) -> Iterator[Leaf]:
-    """The transcript of each member: of the whole career, or one of each year asked for."""
+    """The transcript of each member: of the whole career, or one of each year asked for.
+
+    Of a year that is no CLEE period of theirs there is nothing but the training: where that is a
+    test that was not passed, and scores are struck out, nothing.
+    """
     for member in scope.members:
-        for year in _years_of_transcripts(member, scope):
+        periods = periods_within(member, scope)
+        for year in _years_of_transcripts(member, scope, periods):
             yield Leaf(
                 key=f"transcript-{member.pk}" + (f"-{year}" if year else ""),
                 part="transcript",
@@ -40,16 +45,33 @@ def transcript(scope: Scope) -> Iterator[Leaf]:
                 members=(member,),
                 html=partial(_transcript_html, member, scope, year),
                 struck=partial(_struck_on_transcript, member, scope, year),
+                is_left=partial(_is_left, member, scope, year, year is None or year in periods),
             )
 
 
-def _years_of_transcripts(member: Member, scope: Scope) -> list[int | None]:
+def _years_of_transcripts(
+    member: Member, scope: Scope, periods: Collection[int]
+) -> list[int | None]:
     """Each year of which there is something to tell, the newest first; None is all of them."""
     if scope.span.from_year is None:
         return [None]
     own = Scope((member,), scope.span, scope.as_of)
     trained = {each.completed_on.year for each in completions_within(own)}
-    return sorted({*trained, *periods_within(member, scope)}, reverse=True)
+    return sorted({*trained, *periods}, reverse=True)
+
+
+def _is_left(
+    member: Member,
+    scope: Scope,
+    year: int | None,
+    has_standing: bool,
+    redactions: frozenset[str],
+) -> bool:
+    """Whether anything stands on it; a standing does, whatever is struck out."""
+    if has_standing:
+        return True
+    gathered = _gathered(member, scope, year, redactions, start_of(scope.as_of))
+    return bool(gathered.years or gathered.documented)
 
 
 def _transcript_html(

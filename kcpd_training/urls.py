@@ -12,7 +12,7 @@ urlpatterns = [
     path("health/", health, name="health"),
     path("administration/", administration, name="administration"),
     path("", include("frame.notices.urls")),
-    path("", include("frame.lists.urls")),
+    path("", include("frame.lists_on_paper.urls")),
     path("", include("frame.jobs.urls")),
     path("", include("frame.imports.urls")),
     path("", include("people.urls")),

@@ -20,6 +20,8 @@ def modules_imported_by(path: Path) -> set[str]:
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.level == 0:
             names.add(node.module)
+            if node.module in FLOORS:  # what stands in an app is a module or a package
+                names |= {f"{node.module}.{alias.name}" for alias in node.names}
     return names
 
 
@@ -35,6 +37,31 @@ def test_a_floor_imports_no_floor_above_it(floor):
     for path in sources_of(floor):
         apps = {name.split(".")[0] for name in modules_imported_by(path)}
         assert not apps & above, f"{path.relative_to(ROOT)} imports {sorted(apps & above)}"
+
+
+def rooms_imported_by_rooms(floor: str) -> dict[str, set[str]]:
+    """Of each module or package that stands in an app, the others there that it imports."""
+    rooms = {path.stem for path in (ROOT / floor).iterdir() if path.name != "__init__.py"}
+    imported: dict[str, set[str]] = {room: set() for room in rooms}
+    for path in sources_of(floor):
+        room = path.relative_to(ROOT / floor).with_suffix("").parts[0]
+        for name in modules_imported_by(path):
+            app, _, inside = name.partition(".")
+            other = inside.split(".")[0]
+            if app == floor and room in rooms and other in rooms - {room}:
+                imported[room].add(other)
+    return imported
+
+
+def test_no_room_of_the_frame_imports_itself_by_way_of_another():
+    imported = rooms_imported_by_rooms("frame")
+    assert imported["jobs"] >= {"lists", "notices"}
+
+    # Take away what imports nothing that is left, until there is nothing, or what goes in circles.
+    while free := {room for room, others in imported.items() if not others & imported.keys()}:
+        imported = {room: others for room, others in imported.items() if room not in free}
+
+    assert {room: sorted(others & imported.keys()) for room, others in imported.items()} == {}
 
 
 def test_every_package_of_the_project_is_a_floor():

@@ -1,6 +1,7 @@
 """Scores: shares of a hundred, and figures beside a word that says that they are one."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from frame.finding.beside import Labels
@@ -94,12 +95,12 @@ def find_told_scores(text: CutText) -> list[frozenset[int]]:
     # Sign by sign, so that places in it are those in the text: `İ` would become two.
     line = "".join(small if len(small := sign.lower()) == 1 else sign for sign in text.text)
     shares = list(_shares(line))
-    told = [each.span() for each in TELLS_A_SCORE.finditer(line)]
+    told = _Told(line)
     numbers = [each.span() for each in OF_ONE.finditer(line)]
     for number in A_NUMBER.finditer(line):
         digits = re.match(r"\d+", number.group())
         if digits is None or int(digits.group()) <= 100:
-            numbers += [number.span()] if any(_is_near(line, number, each) for each in told) else []
+            numbers += [number.span()] if told.has_near(*number.span()) else []
     scores = [
         (start, end)
         for start, end in numbers
@@ -110,6 +111,24 @@ def find_told_scores(text: CutText) -> list[frozenset[int]]:
     return [text.touched(*span) for span in (*shares, *scores)]
 
 
-def _is_near(line: str, number: re.Match[str], word: tuple[int, int]) -> bool:
-    start, end = min(number.end(), word[1]), max(number.start(), word[0])
-    return end - start <= NEAR and not SENTENCE_ENDS.search(line, start, max(start, end))
+class _Told:
+    """The words of a line that a score may stand near, each looked at by the numbers near it alone.
+
+    In a long text with many of both, to hold each number against each word takes seconds.
+    """
+
+    def __init__(self, line: str) -> None:
+        self._line = line
+        words = [each.span() for each in TELLS_A_SCORE.finditer(line)]
+        self._starts = [start for start, _ in words]
+        self._ends = [end for _, end in words]
+
+    def has_near(self, start: int, end: int) -> bool:
+        """Whether one of them is near a stretch of the line, in its sentence."""
+        first = bisect_left(self._ends, start - NEAR)
+        last = bisect_right(self._starts, end + NEAR)
+        return any(self._is_one_sentence(each, start, end) for each in range(first, last))
+
+    def _is_one_sentence(self, word: int, start: int, end: int) -> bool:
+        left, right = min(end, self._ends[word]), max(start, self._starts[word])
+        return not SENTENCE_ENDS.search(self._line, left, max(left, right))

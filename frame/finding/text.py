@@ -2,11 +2,12 @@
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
+from operator import itemgetter
 
 # Accents that are written apart, each after the sign that it stands over.
 ACCENTS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
@@ -174,9 +175,8 @@ class CutText(Text):
 
     def touched(self, start: int, end: int) -> frozenset[int]:
         """The places of the words that a stretch of the text as it was given touches."""
-        return frozenset(
-            place for place, (left, right) in enumerate(self.spans) if left < end and start < right
-        )
+        first = bisect_right(self.spans, start, key=itemgetter(1))
+        return frozenset(range(first, bisect_left(self.spans, end, key=itemgetter(0))))
 
     def spans_of(self, stretches: Iterable[frozenset[int]]) -> list[tuple[int, int]]:
         """From where to where what stands at some places is, all words of a name in one."""

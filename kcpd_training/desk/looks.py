@@ -9,6 +9,7 @@ from events.event_words import words_of
 from events.models import Event
 from events.querysets import looks_at
 from events.recurring import TIMES
+from events.said import UNREADABLE, said_after
 from frame.access import requires
 from frame.breadcrumb import breadcrumb
 from frame.lists.table import ONE_LINE, TITLE, WRAPPED, Empty, ListTable
@@ -46,11 +47,14 @@ class LookTable(ListTable):
 
     def render_action(self, record: Event) -> str:
         """`Looked at the transcript; 40 times that day`"""
-        said = record.after
-        page = MEMBER_LOOK.values["page"].get(said.get("page", ""), "")
+        said = said_after(record)
+        page = MEMBER_LOOK.values["page"].get(said.text("page"), "")
         is_of_page = record.action == MEMBER_LOOK.name and page
         what = f"Looked at {page}" if is_of_page else words_of(record)
-        return f"{what}; {said[TIMES]} times that day" if TIMES in said else what
+        if not said.is_readable:
+            return f"{what}. {UNREADABLE}"
+        times = said.number(TIMES)
+        return f"{what}; {times} times that day" if times else what
 
 
 @requires(Right.SEE_OWN_RECORD)

@@ -4,35 +4,30 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import overload
+from typing import Any, overload
 
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from events.actions import record_file_taken
+from events.actions import OF_NAMED, record_file_taken
 from events.kinds import EventKind
 from events.recurring import record_recurring
 from events.trail import events_of_row
 from frame.files import CheckedFile
 from people.models import Member
 from records.models import Document
+from records.retention.told import serials_on
 
 # What events call the facts of a document.
 DOCUMENT_NAMES = {"sha256": "SHA-256"}
-DOCUMENT_LOOK = EventKind(
-    "document.look",
-    "Opened a document",
-    names=DOCUMENT_NAMES,
-    is_confidential=True,
-    is_look=True,
-)
-DOCUMENT_TAKE = EventKind(
-    "document.take",
-    "Took a document away",
-    names=DOCUMENT_NAMES,
-    is_confidential=True,
-    is_look=True,
-)
+_SEEN: dict[str, Any] = {
+    **OF_NAMED,
+    "names": {**DOCUMENT_NAMES, **OF_NAMED["names"]},
+    "is_confidential": True,
+    "is_look": True,
+}
+DOCUMENT_LOOK = EventKind("document.look", "Opened a document", **_SEEN)
+DOCUMENT_TAKE = EventKind("document.take", "Took a document away", **_SEEN)
 # A form that comes back with what is wrong shows its papers anew: for so long it is one look.
 SITTING = timedelta(minutes=30)
 
@@ -109,7 +104,7 @@ def record_document_look(*, document: Document, by: Member) -> None:
             what=str(document.pk),
             about=document,
             member=document.member,
-            after={"sha256": document.sha256},
+            after=_told_of(document),
         )
 
 
@@ -126,7 +121,7 @@ def record_document_taken(*, document: Document, by: Member) -> None:
             by=by,
             about=document,
             member=document.member,
-            after={"sha256": document.sha256},
+            after=_told_of(document),
         )
 
 
@@ -142,6 +137,14 @@ def record_page_look(*, document: Document, by: Member, now: datetime) -> None:
     looks = events_of_row(document, [DOCUMENT_LOOK]).filter(by_key=str(by.pk))
     if not looks.filter(at__gt=now - SITTING).exists():
         record_document_look(document=document, by=by)
+
+
+def _told_of(document: Document) -> dict[str, Any]:
+    """What the event of a look or a taking says: of a paper of many, the serial numbers of all."""
+    told: dict[str, Any] = {"sha256": document.sha256}
+    if document.member_id is None:
+        told["named"] = serials_on(Document.objects.filter(pk=document.pk))
+    return told
 
 
 def document_facts(document: Document | None) -> dict[str, str]:

@@ -23,6 +23,7 @@ from django.utils import timezone
 from courses.models import CourseSession, Enrolment, SessionDay
 from courses.querysets.sessions import SessionQuerySet
 from events.models import Event
+from events.said import said_after
 from frame.words import us_date
 from people.models import Member
 from people.querysets import MemberQuerySet
@@ -262,6 +263,6 @@ def _why_not(member: Member, on: date) -> str:
 def changes_since(sheet: SignInSheet, version: int) -> list[str]:
     """What happened to a sheet after a version of it, a sentence each, oldest first."""
     events = Event.objects.filter(about_type=SignInSheet._meta.label, about_id=str(sheet.pk))
-    later = [event for event in events[:50] if event.after.get("version", 0) > version]
+    later = [event for event in events[:50] if said_after(event).number("version") > version]
     typed = sheet.draft_changes.filter(version__gt=version).select_related("by")
     return [said_of_sheet(event) for event in reversed(later)] + journal_in_words(typed)

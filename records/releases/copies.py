@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from events.models import Event
+from events.said import said_after
 from events.trail import events_of_row
 from frame.reasons import checked_reason
 from frame.words import us_date, us_datetime
@@ -90,15 +91,15 @@ def untold_copies(requests: Iterable[ReleaseRequest]) -> dict[int, list[Event]]:
             is_over.add(key)
         elif event.action == TAKE_PACKET.name:
             untold.setdefault(key, []).append(event)
-        elif COPIES in event.after:
-            of = event.after.get("packet_sha256")
+        elif (said := said_after(event)).tells(COPIES):
+            of = said.text("packet_sha256")
             rest = [each for each in untold.pop(key, []) if of and not _is_of(each, of)]
             untold |= {key: rest} if rest else {}
     return {key: taken for key, taken in untold.items() if key not in is_over}
 
 
 def _is_of(taking: Event, sha256: str) -> bool:
-    return taking.after["packet_sha256"] == sha256
+    return said_after(taking).text("packet_sha256") == sha256
 
 
 def taken_in_words(request: ReleaseRequest) -> list[str]:
@@ -120,7 +121,8 @@ def may_have_left(request: ReleaseRequest) -> list[ReleasePacket]:
 
     The last one first, whatever was said of their copies: a copy may turn up after all.
     """
-    taken = {event.after["packet_sha256"] for event in events_of_row(request, [TAKE_PACKET])}
+    takings = events_of_row(request, [TAKE_PACKET])
+    taken = {said_after(taking).text("packet_sha256") for taking in takings}
     packets = ReleasePacket.objects.filter(
         decision__request=request, sha256__in=taken, handover__isnull=True
     )

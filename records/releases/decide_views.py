@@ -162,6 +162,7 @@ def _deciding(
         [paper.leaf for paper in papers],
         parts_left_out=conditions.parts_left_out,
         leaves_left_out=conditions.leaves_left_out,
+        redactions=conditions.struck,
     )
     ticked = set(conditions.leaves_left_out)
     # As it was sent: a refusal takes it from what was understood.
@@ -190,6 +191,7 @@ def _deciding(
                 ],
                 "in_doubt": each.leaf.in_doubt(),
                 "is_left_out": each.is_left_out,
+                "is_nothing": each.is_nothing,
                 "is_ticked": each.leaf.key in ticked,
                 "is_opened": each.leaf.key in opened,
                 "first_page": _address("records:release-page", [row.pk, each.leaf.key, 1], strike),

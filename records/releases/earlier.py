@@ -6,10 +6,10 @@ is read from the events of its steps, which are never changed.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
 from events.models import Event
+from events.said import UNREADABLE, Said, said_after
 from events.trail import events_of_row
 from frame.words import us_date
 from records.releases.models import ReleaseRequest
@@ -54,12 +54,21 @@ class Earlier:
         did: what was done, as its sentence begins.
         by: who did it, with the role that it was done in where the event keeps one.
         words: what was said; blank where nothing was.
+        is_readable: whether the event still tells what was said.
     """
 
     did: str
     by: str
     at: datetime
     words: str
+    is_readable: bool = True
+
+    @property
+    def quoted(self) -> str:
+        """What was said, in quotation marks, or that it can't be read; blank where nothing was."""
+        if not self.is_readable:
+            return UNREADABLE
+        return f"“{self.words}”" if self.words else ""
 
 
 def earlier_of(request: ReleaseRequest) -> list[Earlier]:
@@ -74,16 +83,19 @@ def _no_longer_standing(events: list[Event]) -> Iterator[Earlier]:
         replaced_by = REPLACED_BY.get(event.action)
         later = {each.action for each in events[place + 1 :]}
         if replaced_by is None or replaced_by in later:
-            did, words = SAID[event.action]
-            yield Earlier(did, _by(event), event.at, _words(event.after, words))
+            did, name = SAID[event.action]
+            said = said_after(event)
+            yield Earlier(
+                did,
+                by=", ".join(filter(None, (event.by_name or "The system", said.text("role")))),
+                at=event.at,
+                words=_words(said, name),
+                is_readable=said.is_readable and (not name or said.tells(name)),
+            )
 
 
-def _by(event: Event) -> str:
-    return ", ".join(filter(None, (event.by_name or "The system", event.after.get("role", ""))))
-
-
-def _words(after: dict[str, Any], name: str) -> str:
-    said = str(after.get(name, ""))
-    if earliest_on := after.get("earliest_on"):
-        return f"{said} The earliest day: {us_date(date.fromisoformat(earliest_on))}."
-    return said
+def _words(said: Said, name: str) -> str:
+    earliest_on = said.day("earliest_on")
+    if earliest_on is not None:
+        return f"{said.text(name)} The earliest day: {us_date(earliest_on)}."
+    return said.text(name)

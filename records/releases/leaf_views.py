@@ -4,9 +4,11 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from csp.constants import NONE, SELF
 from csp.decorators import csp_replace
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -22,7 +24,7 @@ from frame.rights import Right
 from records.releases.looks import record_release_look
 from records.releases.models import ReleaseRequest
 from records.releases.packets.left_papers import left_paper
-from records.releases.parts import Drawn, Leaf, Redaction, page_key, page_title
+from records.releases.parts import ANY_MOMENT, Drawn, Leaf, Redaction, page_key, page_title
 from records.releases.reading import is_as_decided, leaf_of, may_see_pages
 from records.releases.request_page import row_within_reach
 from records.releases.striking_out.papers_of_others import covered_page, covered_paper
@@ -38,6 +40,8 @@ PACKET_GONE = (
 )
 # Of a picture of our own page: how wide it is, in dots, and where its answer tells of how many.
 ACROSS, PAGES = 1_400, "X-Pages-Of-Paper"
+# In seconds: so long its pages are asked for one after another as they come in sight.
+KEPT_FOR = 120
 # How the address of a paper tells of what is not decided yet.
 STRIKE, BOX, BETWEEN = "strike", "box", "."
 
@@ -121,7 +125,7 @@ def release_page(request: SignedInRequest, pk: int, leaf: str, number: int) -> H
 
 def _own_page(request: SignedInRequest, opened: Opened, number: int, now: datetime) -> HttpResponse:
     """One page of a paper of our own; the first one's answer tells how many there are."""
-    content = opened.leaf.made(opened.redactions, now)
+    content = _set_a_moment_ago(opened.leaf, opened.redactions, now)
     try:
         picture = pdf_page_picture(content, number - 1, ACROSS)
     except PdfError:
@@ -132,6 +136,21 @@ def _own_page(request: SignedInRequest, opened: Opened, number: int, now: dateti
     if number == 1:
         answer[PAGES] = str(pdf_page_count(content))
     return answer
+
+
+def _set_a_moment_ago(leaf: Leaf, redactions: frozenset[str], now: datetime) -> bytes:
+    """A paper of our own, set once for the pages of it that are asked for one by one.
+
+    It is kept by every sign of the page that it is set from, but for the moment, and in the memory
+    of this process alone: it may tell of a record, so it lies in no file and in no other program.
+    """
+    assert leaf.html is not None, "it is a paper of our own"
+    key = f"own-paper-{sha256(leaf.html(redactions, ANY_MOMENT).encode()).hexdigest()}"
+    content: bytes | None = cache.get(key)
+    if content is None:
+        content = leaf.made(redactions, now)
+        cache.set(key, content, KEPT_FOR)
+    return content
 
 
 def as_asked(boxes: Sequence[Drawn]) -> list[tuple[str, str]]:

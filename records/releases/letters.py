@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from events.actions import record_file_taken
 from events.kinds import ReleaseEventKind
+from events.said import said_after
 from events.trail import events_of_row
 from frame.paper import paper_pdf
 from frame.rights import Right
@@ -95,7 +96,7 @@ def letter_of(request: ReleaseRequest) -> Letter | None:
     return Letter(
         title="Your request takes longer",
         reason=request.delay_reason,
-        signed=", ".join(filter(None, (said.by_name, said.after.get("role", "")))),
+        signed=", ".join(filter(None, (said.by_name, said_after(said).text("role")))),
         told_on=timezone.localdate(said.at),
         earliest_on=request.earliest_on,
         cited="RSMo 610.023.3" if answer_confirmed() else "",

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from events.kinds import ReleaseEventKind
 from events.recurring import record_recurring
+from events.said import said_after
 from events.trail import events_of_row
 from people.models import Member
 from people.naming import serials_of
@@ -51,4 +52,4 @@ def pages_looked_at(request: ReleaseRequest, *, by: Member) -> set[str]:
     """The keys of the pages and of our own papers of a request that were shown to `by`."""
     keys = [str(key) for key in by.own_keys]
     looks = events_of_row(request, [RELEASE_LOOK]).filter(by_key__in=keys)
-    return {event.after[KEY] for event in looks if KEY in event.after}
+    return {said_after(event).text(KEY) for event in looks} - {""}

@@ -126,6 +126,8 @@ class Leaf:
         words: words to be looked for on it and covered, or in its texts and struck out, given the
             redactions.
         struck: of a paper of our own: what is struck out on it, given the redactions, and why.
+        is_left: of a paper of our own: whether anything is left on it, given the redactions. One
+            of which nothing is does not leave: that there is one would tell what is struck out.
         in_doubt: of a paper of our own: words that stay on it and may be the names of others.
         asked_about: all who are asked about, so that none of them is taken for another on it.
         days: those that are known to stand on a paper of somebody else, such as that of the course.
@@ -143,6 +145,7 @@ class Leaf:
     document: "Document | None" = None
     words: Callable[[frozenset[str]], tuple[str, ...]] = field(default=lambda redactions: ())
     struck: Callable[[frozenset[str]], tuple[str, ...]] = field(default=lambda redactions: ())
+    is_left: Callable[[frozenset[str]], bool] = field(default=lambda redactions: True)
     in_doubt: Callable[[], tuple[str, ...]] = field(default=lambda: ())
     asked_about: tuple["Member", ...] = ()
     days: tuple[date, ...] = ()

@@ -42,10 +42,15 @@ NOT_CERTAIN = "What is written by hand, misspelled or drawn may not have been fo
 
 @dataclass(frozen=True)
 class Judged:
-    """A leaf, and whether the decision leaves it out."""
+    """A leaf, and whether the decision leaves it out.
+
+    Args:
+        is_nothing: whether nothing is left on it, so that it is left out whatever is chosen.
+    """
 
     leaf: Leaf
     is_left_out: bool
+    is_nothing: bool = False
 
 
 def may_be_told_of(request: ReleaseRequest) -> tuple[Member, ...]:
@@ -78,11 +83,20 @@ def leaf_of(request: ReleaseRequest, key: str, *, as_of: date) -> Leaf | None:
 
 
 def judged(
-    leaves: Iterable[Leaf], *, parts_left_out: Iterable[str], leaves_left_out: Iterable[str]
+    leaves: Iterable[Leaf],
+    *,
+    parts_left_out: Iterable[str],
+    leaves_left_out: Iterable[str],
+    redactions: Iterable[str] = (),
 ) -> list[Judged]:
     """Each leaf with what conditions do to it."""
-    parts, keys = set(parts_left_out), set(leaves_left_out)
-    return [Judged(leaf, leaf.part in parts or leaf.key in keys) for leaf in leaves]
+    parts, keys, struck = set(parts_left_out), set(leaves_left_out), frozenset(redactions)
+    found = []
+    for leaf in leaves:
+        is_nothing = not leaf.is_left(struck)
+        is_left_out = is_nothing or leaf.part in parts or leaf.key in keys
+        found.append(Judged(leaf, is_left_out, is_nothing))
+    return found
 
 
 @dataclass(frozen=True)
@@ -183,6 +197,7 @@ def as_shown(judgments: Iterable[Judged]) -> list[dict[str, Any]]:
             "title": each.leaf.title,
             "is_left_out": each.is_left_out,
             "is_own_paper": each.leaf.is_own_paper,
+            **({"is_nothing": True} if each.is_nothing else {}),
         }
         for each in judgments
     ]
@@ -210,7 +225,8 @@ def as_stored(
 def conditions_in_words(decision: ReleaseDecision) -> list[str]:
     """The conditions of a decision, a sentence each, as the desk and the cover sheet say them.
 
-    What is left out is counted and never called by its title, which alone may tell too much.
+    What is left out is counted and never called by its title, which alone may tell too much. That
+    of which nothing is left is not even counted.
     """
     return sentences_of(
         decision.leaves,
@@ -236,7 +252,7 @@ def sentences_of(
     single = Counter(
         each["part"]
         for each in leaves
-        if each["is_left_out"] and each["part"] not in parts_left_out
+        if each["is_left_out"] and each["part"] not in parts_left_out and not each.get("is_nothing")
     )
     if single:
         counts = (

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from events.kinds import EventKind
 from events.models import Event
+from events.said import said_after, said_before
 from events.trail import events_of_row
 from frame.words import us_date
 from people.models import Member
@@ -86,12 +87,12 @@ def letter_taken(request: ReleaseRequest, letter: Letter) -> list[Event]:
 
 def letter_sent(request: ReleaseRequest, letter: Letter) -> LetterSent | None:
     """How a letter left, as it was last noted; None where nothing is."""
-    noted = _told_of(request, letter, SEND_LETTER.event)
-    if not noted:
-        return None
-    event = noted[-1]
-    on = date.fromisoformat(event.after["sent_on"])
-    return LetterSent(on, event.after["how"], event.by_name)
+    noted = [
+        LetterSent(on, said.text("how"), event.by_name)
+        for event in _told_of(request, letter, SEND_LETTER.event)
+        if (on := (said := said_after(event)).day("sent_on")) is not None
+    ]
+    return noted[-1] if noted else None
 
 
 def _told_of(request: ReleaseRequest, letter: Letter, kind: EventKind) -> list[Event]:
@@ -99,7 +100,7 @@ def _told_of(request: ReleaseRequest, letter: Letter, kind: EventKind) -> list[E
     said = DENY if letter.is_denial else EXPLAIN_DELAY
     since = events_of_row(request, [said.event]).latest("pk")
     done = events_of_row(request, [kind]).filter(pk__gt=since.pk).order_by("pk")
-    return [event for event in done if event.after["letter"] == letter.title]
+    return [event for event in done if said_after(event).text("letter") == letter.title]
 
 
 class OwedLetter(NamedTuple):
@@ -147,5 +148,4 @@ def owed_letters(requests: Iterable[ReleaseRequest]) -> list[OwedLetter]:
 
 def _due_before(delay: Event) -> date | None:
     """The day on which the request was due when it was put off; None where it had none."""
-    due_on = delay.before["due_on"]
-    return date.fromisoformat(due_on) if due_on else None
+    return said_before(delay).day("due_on")

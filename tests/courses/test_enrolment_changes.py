@@ -8,7 +8,9 @@ from django.utils import timezone
 from courses.actions.enrolments import enrol_members, remove_enrolment
 from courses.enrolment_changes import enrolment_changes
 from courses.models import CourseSession
+from events.said import UNREADABLE
 from people.models import Member
+from tests.append_only import change_by_force
 from tests.courses.conftest import shown, signed_in
 from tests.factories import CourseSessionFactory, MemberFactory
 
@@ -59,6 +61,24 @@ def test_who_is_out_of_reach_is_counted_and_not_named(department, held):
     assert [words for _, words in said(held, department.officer)][-1] == (
         f"Enrolled {department.officer} and 1 other"
     )
+
+
+@pytest.mark.parametrize(
+    "text", ["x", "[]", "{}", '{"serial_number": 3, "serial_numbers": "4411"}']
+)
+def test_an_event_that_somebody_changed_says_so_and_takes_no_page_down(department, held, text):
+    enrol(held, department.officer, by=department.clerk)
+    remove_enrolment(
+        enrolment=held.enrolments.get(member=department.officer), by=department.sergeant
+    )
+    change_by_force("UPDATE events_event SET before_text = %s, after_text = %s", text, text)
+
+    assert said(held, department.clerk) == [
+        (department.sergeant.name, f"Took out members. {UNREADABLE}"),
+        (department.clerk.name, f"Enrolled members. {UNREADABLE}"),
+    ]
+    for member, page in ((department.clerk, f"/classes/{held.pk}/"), (department.officer, "/")):
+        assert signed_in(member).get(page).status_code == 200
 
 
 def test_of_many_ten_are_named(department, held):

@@ -189,6 +189,30 @@ def test_a_year_of_a_failed_test_alone_is_not_on_a_transcript_without_scores(dep
     assert "2014" not in text_of_pdf(leaf.made(frozenset({"score"}), NOW))
 
 
+def test_nothing_is_left_of_a_transcript_of_a_failed_test_alone_without_scores(department):
+    """Of a year that has no standing: 2014 is no CLEE period."""
+    officer = department.officer
+    for year, score in ((2014, "40"), (2015, "92"), (2025, "40")):
+        CompletionFactory(
+            member=officer,
+            completed_on=date(year, 4, 6),
+            delivery="computer_based",
+            score=score,
+        )
+    span = Span(2014, 2025)
+
+    found = {leaf.title[-4:]: leaf for leaf in leaves("transcript", scope_of(officer, span))}
+
+    assert [*found] == ["2025", "2024", "2015", "2014"]
+    for redactions, left in (
+        ((), [True] * 4),
+        (("serial_number", "element", "license", "standing"), [True] * 4),
+        (("score", "standing"), [True, True, True, False]),
+    ):
+        assert [leaf.is_left(frozenset(redactions)) for leaf in found.values()] == left
+    assert leaves("transcript", scope_of(officer))[0].is_left(frozenset({"score"}))
+
+
 def test_standings_leave_for_the_years_asked_for(department):
     officer = department.officer
     CompletionFactory(member=officer, completed_on=date(2025, 3, 2))

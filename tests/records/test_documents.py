@@ -28,6 +28,7 @@ from records.models.document import generated_path
 from records.releases.models import packet_path
 from tests.factories import DocumentFactory
 from tests.kcpd_training.desk.test_member_pages import sign_in
+from tests.records.intake.roll_call.reports import a_report
 from tests.uploads import PDF, change_stored, pdf, picture, picture_content
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=ZoneInfo("America/Chicago"))
@@ -287,6 +288,19 @@ def test_it_is_handed_over_to_be_saved_and_who_took_it_is_on_record(department):
         PersonThen.of(department.officer),
     )
     assert event.after == {"sha256": document.sha256}
+
+
+def test_the_paper_of_a_roll_call_names_all_who_were_there(department):
+    report = a_report(department.sergeant, there=[department.officer, department.colleague])
+    paper = DocumentFactory(member=None)
+    report.papers.create(document=paper)
+
+    assert opened(paper, department.clerk).status_code == 200
+
+    event = Event.objects.latest("pk")
+    on_it = (department.officer, department.colleague, department.sergeant)
+    assert (event.action, event.member) == ("document.take", None)
+    assert event.after["named"] == sorted(each.serial_number for each in on_it)
 
 
 def test_ones_own_document_is_nobodys_business(department):

@@ -18,7 +18,9 @@ from frame.files import checked_file
 from records.actions import sheet_scans
 from records.actions.sheet_scans import attach_scan, void_scan
 from records.models import Document, SheetScan
+from tests.factories import MemberFactory
 from tests.kcpd_training.desk.test_member_pages import sign_in
+from tests.records.scans import enrol
 from tests.records.sheets import NEXT_DAY, a_class, draft, saved
 from tests.uploads import PDF, pdf, picture
 
@@ -324,6 +326,57 @@ def test_opening_it_is_on_record(department, course_session):
         PersonThen.of(department.inquiry),
         None,
     )
+
+
+def reads_of_looks(member) -> str:
+    return sign_in(member).get(reverse("desk:look-list")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("page", "words"), [("file", "Took a document away"), ("shown", "Opened a document")]
+)
+def test_everybody_on_a_sheet_reads_who_saw_its_scan(department, course_session, page, words):
+    enrol(course_session, department.colleague)
+    saved(course_session, "4411", department.clerk, reason="Walked in.")
+    scan = attach(course_session, department).row
+
+    sign_in(department.inquiry).get(reverse(f"records:document-{page}", args=[scan.document_id]))
+
+    event = Event.objects.latest("pk")
+    on_it = sorted([department.officer.serial_number, department.colleague.serial_number])
+    assert event.after == {"sha256": scan.document.sha256, "named": on_it}
+    for member in (department.officer, department.colleague):
+        assert words in reads_of_looks(member)
+    assert words not in reads_of_looks(department.other_sergeant)
+
+
+def test_of_a_sheet_that_is_not_saved_those_who_are_enrolled_read_it(department, course_session):
+    enrol(course_session, department.officer)
+    scan = attach(course_session, department).row
+
+    page = reverse("records:document-file", args=[scan.document_id])
+    assert sign_in(department.inquiry).get(page).status_code == 200
+
+    assert Event.objects.latest("pk").after["named"] == [department.officer.serial_number]
+
+
+def test_a_scan_of_many_is_taken_by_as_many_queries_as_that_of_one(department, course_session):
+    scan = attach(course_session, department).row
+    page = reverse("records:document-file", args=[scan.document_id])
+    client = sign_in(department.inquiry)
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            client.get(page)
+        return len(captured)
+
+    enrol(course_session, department.officer)
+    queries()
+    with_one = queries()
+    enrol(course_session, *MemberFactory.create_batch(40))
+
+    assert queries() == with_one
+    assert len(Event.objects.latest("pk").after["named"]) == 41
 
 
 def test_more_scans_cost_the_page_no_more_queries(department, course_session):

@@ -15,6 +15,7 @@ from events.actions import check_files_left
 from events.event_log import record_event
 from events.kinds import ReleaseEventKind
 from events.models import Event
+from events.said import said_after
 from events.trail import events_of_row
 from frame.rights import Right
 from people.models import Member
@@ -49,7 +50,7 @@ def record_bound(*, decision: ReleaseDecision, manifest: bytes, pages: int) -> E
     told = hashlib.sha256(manifest).hexdigest()
     request = locked(decision.request)
     for event in events_of_row(request, [BIND]):
-        if event.after.get("manifest_sha256") == told:
+        if said_after(event).text("manifest_sha256") == told:
             return event
     return record_event(
         BIND,

@@ -179,6 +179,7 @@ def _looked_at(request: ReleaseRequest, conditions: Conditions, *, as_of: date) 
         leaves_of(request, as_of=as_of),
         parts_left_out=conditions.parts_left_out,
         leaves_left_out=conditions.leaves_left_out,
+        redactions=conditions.struck,
     )
     found: dict[str, str] = {}
     why_not: list[str] = []

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from events.said import said_after
 from events.trail import events_of_row
 from frame.reasons import checked_reason
 from frame.words import us_datetime
@@ -104,7 +105,7 @@ def _check_is_to_leave(request: ReleaseRequest, packet: ReleasePacket) -> None:
         # Each decision is taken back before there is another, so they go by their numbers.
         reopened = events_of_row(request, [REOPEN.event]).order_by("pk")
         event = reopened[packet.decision.number - 1]
-        copies = event.after.get(COPIES, "")
+        copies = said_after(event).text(COPIES)
         said = f", and said of its copies: “{copies}”" if copies else ""
         words = TAKEN_BACK.format(by=event.by_name, at=us_datetime(event.at), said=said)
     elif request.state in ReleaseRequest.ENDED_UNHANDED:

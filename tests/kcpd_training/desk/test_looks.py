@@ -10,9 +10,11 @@ from django.urls import reverse
 from events.actions import LIST_EXPORT
 from events.event_log import record_event
 from events.kinds import all_kinds
+from events.said import UNREADABLE
 from people.actions.looks import record_look
 from people.actions.members import MEMBER_CHANGE
 from people.models import Member
+from tests.append_only import change_by_force
 from tests.factories import MemberFactory
 from tests.signed_in import client_of
 
@@ -85,7 +87,7 @@ def test_each_kind_that_shows_or_takes_away_of_whom_it_names_is_a_look():
     told = {kind.name for kind in naming if showing.match(kind.words)}
 
     # Of one's own paper the event says whose it is without a list of names.
-    told |= {"document.look", "document.take", "leaver_pack.take", "paper.look", "paper.take"}
+    told |= {"leaver_pack.take", "paper.look", "paper.take"}
     # The command names nobody who typed it.
     told |= {"log.export"}
     # A decision may keep a release from the member.
@@ -103,6 +105,28 @@ def test_how_often_somebody_looked_on_a_day_is_said(department):
 
     assert "Looked at the record; 40 times that day" in page
     assert "21 looks" in page
+
+
+@pytest.mark.parametrize("text", ["x", "[]", "3"])
+def test_a_look_that_somebody_changed_stands_there_as_one_that_can_not_be_read(department, text):
+    record_look(member=department.officer, by=department.sergeant, page="transcript")
+    change_by_force("UPDATE events_event SET after_text = %s", text)
+
+    page = page_of(department.officer)
+
+    assert department.sergeant.name in page
+    assert f"Looked at a member&#x27;s record. {UNREADABLE}" in page
+
+
+@pytest.mark.parametrize("text", ["{}", '{"page": ["record"], "times_that_day": "often"}'])
+def test_of_a_look_that_says_something_else_the_kind_stands_there(department, text):
+    record_look(member=department.officer, by=department.sergeant, page="transcript")
+    change_by_force("UPDATE events_event SET after_text = %s", text)
+
+    page = page_of(department.officer)
+
+    assert department.sergeant.name in page
+    assert "Looked at a member&#x27;s record</td>" in " ".join(page.split())
 
 
 def test_the_own_record_leads_there_and_that_of_another_does_not(department):

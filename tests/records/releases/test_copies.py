@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
+from django.utils.html import escape
 
 from events.models import Event
 from events.trail import events_of_row, latest_of
@@ -139,7 +140,9 @@ def test_a_copy_that_left_stands_in_the_log_of_its_member(department, row, page)
     assert now_of(row).state != "built"
     shown = text_of(department.sergeant, page_of(row, "detail"))
     assert "A copy left" in shown
-    assert "To Pat Doe, by mail, on Mar 10, 2026." in shown
+    said_by = f"{escape(by.name)} said so on Mar 10, 2026, 12:00 PM."
+    assert f"To Pat Doe, by mail, on Mar 10, 2026. {said_by}" in shown
+    assert "Receipt: Pat Doe says it came." in shown
     event = Event.objects.filter(action__in=[f"release.{page}", "release.say_copies"]).get()
     assert event.after["copies"] == "One left the house"
     assert event.after["handed_to"] == "Pat Doe"

@@ -1,11 +1,17 @@
 """Our own papers on the page where their release is decided: their pages, and which were opened."""
 
 import pytest
+import time_machine
+from django.conf import settings
+from django.core.cache import cache
 from django.urls import reverse
 
+from frame.archival import archival_pdf
 from records.models import ReleaseRequest
+from records.releases import parts
+from records.releases.leaf_views import KEPT_FOR
 from tests.factories import CompletionFactory
-from tests.records.releases.asking import asked
+from tests.records.releases.asking import NOON, asked
 from tests.signed_in import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
@@ -44,6 +50,46 @@ def test_what_is_struck_out_is_struck_out_of_the_picture(department, row):
     struck = client_of(department.ogc).get(f"{address}?strike=serial_number").content
 
     assert whole != struck
+
+
+@pytest.fixture
+def papers_set(monkeypatch) -> list[str]:
+    """The page of each paper that is set from now on; none is kept from before."""
+    cache.clear()
+    found = []
+
+    def counted(html: str, **given) -> bytes:
+        found.append(html)
+        return archival_pdf(html, **given)
+
+    monkeypatch.setattr(parts, "archival_pdf", counted)
+    return found
+
+
+def test_a_paper_is_set_once_for_all_its_pages_and_anew_where_it_says_something_else(
+    department, row, papers_set
+):
+    address = page(row, f"transcript-{department.officer.pk}", 1)
+    client = client_of(department.ogc)
+
+    with time_machine.travel(NOON, tick=False) as clock:
+        pictures = [client.get(address).content, client.get(address).content]
+        assert client_of(department.hrd).get(address).content == pictures[0] == pictures[1]
+        assert len(papers_set) == 1
+        struck = client.get(f"{address}?strike=serial_number").content
+        assert len(papers_set) == 2
+        CompletionFactory(member=department.officer)
+        changed = client.get(address).content
+        assert len(papers_set) == 3
+        clock.shift(KEPT_FOR + 1)
+        client.get(address)
+
+    assert len(papers_set) == 4
+    assert len({pictures[0], struck, changed}) == 3
+
+
+def test_what_is_kept_of_it_lies_in_the_memory_of_the_process_alone():
+    assert settings.CACHES["default"]["BACKEND"] == "django.core.cache.backends.locmem.LocMemCache"
 
 
 @pytest.mark.parametrize("way", ["as a picture", "as a file"])

@@ -2,6 +2,6 @@
 
 from django.urls import path
 
-from frame.lists.views import list_on_paper
+from frame.lists_on_paper.views import list_on_paper
 
 urlpatterns = [path("lists/on-paper/", list_on_paper, name="list-on-paper")]

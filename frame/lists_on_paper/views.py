@@ -9,7 +9,7 @@ from frame.lists.address import changed
 from frame.lists.asking import address_of, asked_list
 from frame.lists.files import MOST_ROWS_AT_ONCE
 from frame.lists.head import file_name
-from frame.lists.on_paper import LIST_ON_PAPER, PDF
+from frame.lists_on_paper.jobs import LIST_ON_PAPER, PDF
 from frame.requests import SignedInRequest
 
 
