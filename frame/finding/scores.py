@@ -4,8 +4,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
-from frame.finding.beside import Labels
-from frame.finding.text import CutText, Text
+from frame.finding.beside import Labels, line_of
+from frame.finding.text import CutText, Text, without_accents
+from frame.finding.word import Page
 
 UNITS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 TEENS = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"]
@@ -25,24 +26,29 @@ SCORE = Labels(
 PERCENTS = re.compile(rf"{NUMBER}\s?(?:%|(?:percent|per cent|pct|points)\b)")
 # `87/100`, `60 of 100`, `41 out of 50`.
 OF_A_WHOLE = re.compile(r"(?<![\d/])\d{1,3}\s?(?:/\s?100\b|of 100\b|out of \d{1,3}\b)(?![/\d])")
-# `Page 12 of 100` says where a page is.
-A_PAGE = re.compile(r"\b(?:pages?|pp?\.|pgs?\.?|sheets?|slides?)\s*(?:no\.?|number|#)?\s*$")
-# What stands before a number and says that it is no score is no longer, in signs.
-LONGEST_BEFORE = 20
+# `Page 12 of 100` says where a page is, if its line says nothing else.
+A_PAGE = re.compile(r"\W*(?:page|pg|p)\b\W*(?:(?:no|number)\b\W*)?\d{1,3} of 100\W*")
 
 
-def find_shares(text: Text) -> list[frozenset[int]]:
-    """The places of each share of a hundred, wherever it stands."""
-    return [text.within(*span) for span in _shares(text.line)]
+def find_shares(page: Page, text: Text) -> list[frozenset[int]]:
+    """The places of each share of a hundred, wherever it stands, but of no number of a page.
+
+    Args:
+        text: the words of the page.
+    """
+    found = []
+    for span in _shares(text.line):
+        places = text.within(*span)
+        line = line_of(page, page.words[min(places)])
+        if not A_PAGE.fullmatch(" ".join(without_accents(word.text) for word in line)):
+            found.append(places)
+    return found
 
 
 def _shares(line: str) -> Iterator[tuple[int, int]]:
-    for found in PERCENTS.finditer(line):
-        yield found.span()
-    for found in OF_A_WHOLE.finditer(line):
-        start, end = found.span()
-        if not A_PAGE.search(line, max(start - LONGEST_BEFORE, 0), start):
-            yield start, end
+    for pattern in (PERCENTS, OF_A_WHOLE):
+        for found in pattern.finditer(line):
+            yield found.span()
 
 
 # What somebody did, or got, that a number of this sentence may be the score of.
@@ -57,32 +63,46 @@ SENTENCE_ENDS = re.compile(r"[.;!?](?=\s|$)")
 A_NUMBER = re.compile(rf"(?<![\w./])(?<!\d[:-])(?:{NUMBER})(?:-\d{{1,3}})?(?![\w/]|[:-]\d|[.,]\d)")
 # A share of one: `0.62`.
 OF_ONE = re.compile(r"(?<![\w./,])(?<!\d:)0?[.,]\d{1,3}(?![\w/]|:\d|[.,]\d)")
-# What is counted is no score: `passed 3 courses`, `8 credit hours`, `3 in-service classes`. One
-# word may stand between, but none that begins something else: `62 on tests`, `88 last year`.
+# What stands before a number and says what it is, is no longer, in signs.
+LONGEST_BEFORE = 40
+# A number right after these is a score, whatever comes after it: `score: 62`, `a result of 62`,
+# `failed with 62`, `passed - 62`.
+BEFORE_A_SCORE = re.compile(
+    r"\b(?:(?:scor(?:e[sd]?|ing)|grade[sd]?|results?|marks?|average[sd]?)"
+    r"(?:\s+(?:was|were|is|are|at|by|with|an?|only|just|about|exactly))*[\s:=(–—-]+"
+    r"|(?:score|grade|result|mark|average)\s+of\s+(?:(?:an?|only|just|about|exactly)\s+)?)$"
+    rf"|{TELLS_A_SCORE.pattern}"
+    r"(?:\s*[:=–—-]+\s*|\s+(?:with|at)\s+(?:(?:an?|only|just|about|exactly)\s+)?)$"
+)
+# Within one line.
+BLANK = r"[^\S\r\n]"
+# What is counted is no score: `passed 3 courses`, `8 credit hours`, `3 in-service classes`,
+# `1 day`, `8-hour`. No other word stands between, nor the end of a line: `62 ten days ago`.
 # fmt: off
-BEGINS_ELSE = (
-    "in|on|at|by|for|of|off|as|to|from|with|within|after|before|during|since|until|through|over"
-    "|under|the|this|that|these|those|his|her|their|its|my|our|your|last|next|each|every|all|both"
-    "|per|a|an|and|or|but|than|then|so|is|was|are|were|several|many|multiple|" + "|".join(UNITS)
-)
 COUNTED = re.compile(
-    rf"[\s-]*(?:(?:in-service|(?!(?:{BEGINS_ELSE})\b)[a-z]+)[\s-]+)?"
-    r"(?:hours?|hrs?|days?|weeks?|months?|years?|minutes?|credits?|pages?|papers?|courses?"
-    r"|class(?:es)?|records?|members?|officers?|people|persons?|times?|topics?|tests|exams"
-    r"|certificates?|sessions?|copies|others?)\b"
+    rf"(?:{BLANK}+|-)"
+    rf"(?:(?:in-service|sign-in|credit|training|clee|post|firearms|calendar|business|working)(?:{BLANK}+|-))?"
+    r"(?:(?:hours|hrs|days|weeks|months|years|minutes|credits|pages|papers|courses|classes|records"
+    r"|members|officers|people|persons|times|topics|tests|exams|certificates|sessions|copies|others"
+    r"|transcripts|sheets|scans|files|lines|places|requests|letters)"
+    r"|(?:(?<=-)|(?<=\b1\s)|(?<=\bone\s))(?:hour|day|week|month|year|minute|credit|page|paper|course"
+    r"|class|record|member|officer|person|time|topic|test|exam|certificate|session|copy|other))\b"
 )
+# As they are written, since `may` and `march` begin other things too.
 MONTH = (
-    r"\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+    r"\b(?:(?i:jan(?:uary)?|feb(?:ruary)?|apr(?:il)?|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)|Mar(?:ch)?|MAR(?:CH)?|May|MAY)\b\.?"
 )
 # fmt: on
+DAY_OF_MONTH = r"(?:0?[1-9]|[12]\d|3[01])"
 # Nor is a day: `5 May`, `5-9 May`; but `88 May 5` is a score and a day.
-A_DAY = re.compile(
-    rf"(?:\d{{1,2}}-)?(?:0?[1-9]|[12]\d|3[01])[\s-]+(?:of )?{MONTH}(?!\s+\d{{1,2}}\b)"
-)
-A_DAY_OF = re.compile(
-    rf"{MONTH}[\s-]$"
-    r"|\b(?:page|section|part|paragraph|class|course|module|no\.?|number|rsmo|squad|watch)[\s-]$"
+A_DAY = re.compile(rf"(?:\d{{1,2}}-)?{DAY_OF_MONTH}(?:{BLANK}+|-)(?:of )?{MONTH}(?!\s+\d{{1,2}}\b)")
+BEFORE_A_DAY = re.compile(rf"{MONTH}(?:{BLANK}|-)$")
+A_DAY_OF_MONTH = re.compile(rf"{DAY_OF_MONTH}(?!\d)")
+# Nor is what these words call otherwise: `page 12`, `Hours: 8` at the start of a line.
+CALLED_OTHERWISE = re.compile(
+    r"\b(?:page|paragraph|no\.?|number|rsmo|squad|watch)[\s-]$"
+    rf"|(?:^|[\r\n]){BLANK}*(?:credit{BLANK}+|training{BLANK}+)?hours:?{BLANK}*$"
 )
 
 
@@ -90,7 +110,8 @@ def find_told_scores(text: CutText) -> list[frozenset[int]]:
     """The places of scores as a sentence tells them: `failed with 62`, `score: ninety-two`.
 
     Numbers in words too, and shares of one; a number up to 100 where a word of passing, failing or
-    scoring stands near it in its sentence.
+    scoring stands near it in its sentence. What may be a score is one: whoever typed it can write
+    otherwise what it is.
     """
     # Sign by sign, so that places in it are those in the text: `İ` would become two.
     line = "".join(small if len(small := sign.lower()) == 1 else sign for sign in text.text)
@@ -104,11 +125,25 @@ def find_told_scores(text: CutText) -> list[frozenset[int]]:
     scores = [
         (start, end)
         for start, end in numbers
-        if not COUNTED.match(line, end)
-        and not A_DAY.match(line, start)
-        and not A_DAY_OF.search(line, max(start - LONGEST_BEFORE, 0), start)
+        if BEFORE_A_SCORE.search(line, max(start - LONGEST_BEFORE, 0), start)
+        or not _is_something_else(text.text, line, start, end)
     ]
     return [text.touched(*span) for span in (*shares, *scores)]
+
+
+def _is_something_else(text: str, line: str, start: int, end: int) -> bool:
+    """Whether what stands around a number says that it is a count, a day or another number.
+
+    Args:
+        line: the text in small letters.
+    """
+    before = max(start - LONGEST_BEFORE, 0)
+    return bool(
+        COUNTED.match(line, end)
+        or A_DAY.match(text, start)
+        or (BEFORE_A_DAY.search(text, before, start) and A_DAY_OF_MONTH.match(text, start))
+        or CALLED_OTHERWISE.search(line, before, start)
+    )
 
 
 class _Told:

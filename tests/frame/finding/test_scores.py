@@ -23,12 +23,25 @@ from tests.frame.finding.pages import covered
         ("She had 41 out of 50", "41 out of 50"),
         ("Nunez achieved 60 of 100", "60 of 100"),
         ("8 hours on 9/8/2026", ""),
-        ("Page 12 of 100 and pages 3 out of 100", ""),
+        ("Page 12 of 100", ""),
+        ("- Pg. No. 12 of 100 -", ""),
+        ("Answer sheet 87/100", "87/100"),
+        ("Scantron sheet # 87/100", "87/100"),
+        ("Test sheet 87 out of 100", "87 out of 100"),
+        ("Answer page 87 of 100", "87 of 100"),
+        ("Page 87 of 100 correct", "87 of 100"),
+        ("Slide 87/100", "87/100"),
         ("On the page 87 % and in the written section 62 of 100", "87 % 62 of 100"),
     ],
 )
 def test_a_share_of_a_hundred_is_a_score_and_hours_stay(line, found):
     assert covered(Sought(is_score=True), line) == found
+
+
+def test_a_share_is_no_number_of_a_page_by_the_end_of_the_line_before():
+    lines = ("See next page", "87 of 100 on the final", "Page 12 of 100")
+
+    assert covered(Sought(is_score=True), *lines) == "87 of 100"
 
 
 @pytest.mark.parametrize(
@@ -56,14 +69,35 @@ def test_a_share_of_a_hundred_is_a_score_and_hours_stay(line, found):
         ("Marks 62", ["62"]),
         ("Passed on 5 May 2025, on 5-9 May, on 6-May-2025 and on May 7", []),
         ("Passed on 05-04-2025, on 2025-05-04 and at 10:30:15, phone 555-1212", []),
-        ("Passed 3 in-service courses, 2 tests, 8 credit hours and module-3", []),
+        ("Passed 3 in-service courses, 2 tests, 8 credit hours, 1 class", []),
+        ("Passed an 8-hour course of 2 days, and one exam of 3 sign-in sheets", []),
+        ("The scores of 3 tests are left out; he took the exam 3 days ago", []),
         ("Score:62", ["62"]),
         ("Score:0.62 and test:.71", ["0.62", "71"]),
         ("Test:62 or Score-62", ["62", "62"]),
         ("A score of 92-95", ["92-95"]),
         ("A score of 92: enough", ["92"]),
         ("\u0130\u0130\u0130 failed with 62 here", ["62"]),
-        ("Page 12 of 100 is closed", []),
+        ("Page 12 of the tests is closed", []),
+        ("Page 12 of 100 is closed", ["12 of 100"]),
+        ("Answer sheet 62/100 is left out.", ["62/100"]),
+        ("Test result 62 - course Firearms.", ["62"]),
+        ("Score: 62\nHours as on the sheet.", ["62"]),
+        ("Score: 62\nHours: 8", ["62"]),
+        ("Failed, 62\nhours", ["62"]),
+        ("He failed with 62 ten days ago.", ["62"]),
+        ("He failed the test with 62 twelve months ago", ["62"]),
+        ("Failed with 62 again years later", ["62"]),
+        ("The test was failed, a 62 again years later", ["62"]),
+        ("Exam score 62 members of the board saw it", ["62"]),
+        ("A result of 62 members of the board saw it", ["62"]),
+        ("The score was only 62 hours after", ["62"]),
+        ("Average 62 class of May", ["62"]),
+        ("A 62 class average", ["62"]),
+        ("He scored in class 88", ["88"]),
+        ("A score of 28 may fail", ["28"]),
+        ("In the exam 28 may fail", ["28"]),
+        ("Failed in May 88", ["88"]),
     ],
 )
 def test_a_score_is_found_as_a_sentence_tells_it(words, told):
