@@ -13,6 +13,7 @@ from records.releases.parts import (
     Span,
     all_parts,
     leaves_within,
+    struck_beside,
     struck_with,
 )
 from tests.compliance.reading import text_of_pdf
@@ -187,9 +188,13 @@ def test_a_standing_that_is_struck_out_is_not_on_the_paper_of_standings_either(d
     )
 
 
-def test_one_paper_of_standings_that_is_left_out_strikes_the_standing_elsewhere_too():
-    assert struck_with([], ["compliance-7"]) == {Redaction.STANDING}
-    assert struck_with([], ["transcript-7", "course-7"]) == set()
+def test_one_paper_of_standings_that_is_left_out_strikes_the_standing_of_its_member_alone():
+    assert struck_beside([("compliance-7", [7])]) == {7: {Redaction.STANDING}}
+    assert struck_beside([("transcript-7", [7]), ("course-7", [8, 9])]) == {
+        7: set(),
+        8: set(),
+        9: set(),
+    }
 
 
 def test_a_year_of_a_failed_test_alone_is_not_on_a_transcript_without_scores(department, settings):
