@@ -1,10 +1,10 @@
 """Scores: shares of a hundred, and figures beside a word that says that they are one."""
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from frame.finding.beside import Labels, line_of
+from frame.finding.near import WordsNear
 from frame.finding.text import CutText, Text, without_accents
 from frame.finding.word import Page
 
@@ -56,9 +56,6 @@ TELLS_A_SCORE = re.compile(
     r"\b(?:scor(?:e[sd]?|ing)|grade[sd]?|results?|marks?|pass(?:e[sd]|ing)?|fail(?:s|ed|ing|ure)?"
     r"|achieved|earned|received|average[sd]?|exam|test(?:ed)?|quiz)\b"
 )
-# Between both, at most so many signs of the same sentence.
-NEAR = 40
-SENTENCE_ENDS = re.compile(r"[.;!?](?=\s|$)")
 # Also from one to another: `92-95`; but no time of day, and no part of a longer number.
 A_NUMBER = re.compile(rf"(?<![\w./])(?<!\d[:-])(?:{NUMBER})(?:-\d{{1,3}})?(?![\w/]|[:-]\d|[.,]\d)")
 # A share of one: `0.62`.
@@ -113,10 +110,9 @@ def find_told_scores(text: CutText) -> list[frozenset[int]]:
     scoring stands near it in its sentence. What may be a score is one: whoever typed it can write
     otherwise what it is.
     """
-    # Sign by sign, so that places in it are those in the text: `İ` would become two.
-    line = "".join(small if len(small := sign.lower()) == 1 else sign for sign in text.text)
+    line = text.small
     shares = list(_shares(line))
-    told = _Told(line)
+    told = WordsNear(line, TELLS_A_SCORE)
     numbers = [each.span() for each in OF_ONE.finditer(line)]
     for number in A_NUMBER.finditer(line):
         digits = re.match(r"\d+", number.group())
@@ -144,26 +140,3 @@ def _is_something_else(text: str, line: str, start: int, end: int) -> bool:
         or (BEFORE_A_DAY.search(text, before, start) and A_DAY_OF_MONTH.match(text, start))
         or CALLED_OTHERWISE.search(line, before, start)
     )
-
-
-class _Told:
-    """The words of a line that a score may stand near, each looked at by the numbers near it alone.
-
-    In a long text with many of both, to hold each number against each word takes seconds.
-    """
-
-    def __init__(self, line: str) -> None:
-        self._line = line
-        words = [each.span() for each in TELLS_A_SCORE.finditer(line)]
-        self._starts = [start for start, _ in words]
-        self._ends = [end for _, end in words]
-
-    def has_near(self, start: int, end: int) -> bool:
-        """Whether one of them is near a stretch of the line, in its sentence."""
-        first = bisect_left(self._ends, start - NEAR)
-        last = bisect_right(self._starts, end + NEAR)
-        return any(self._is_one_sentence(each, start, end) for each in range(first, last))
-
-    def _is_one_sentence(self, word: int, start: int, end: int) -> bool:
-        left, right = min(end, self._ends[word]), max(start, self._starts[word])
-        return not SENTENCE_ENDS.search(self._line, left, max(left, right))

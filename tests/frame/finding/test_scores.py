@@ -1,14 +1,13 @@
 """Scores, by their sign or by the word beside them."""
 
-import re
 from collections import UserList
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
-from frame.finding import scores
-from frame.finding.scores import NEAR, SENTENCE_ENDS, TELLS_A_SCORE, find_told_scores
+from frame.finding.near import WordsNear
+from frame.finding.scores import find_told_scores
 from frame.finding.sought import Sought
 from frame.finding.text import CutText
 from tests.frame.finding.pages import covered
@@ -108,36 +107,6 @@ def test_a_score_is_found_as_a_sentence_tells_it(words, told):
     assert [text.text[start:end] for start, end in text.spans_of(found)] == told
 
 
-def is_told_near(line: str, start: int, end: int) -> bool:
-    """Whether a word of scoring stands near a stretch: each is held against it, near or not."""
-    for word in TELLS_A_SCORE.finditer(line):
-        left, right = min(end, word.end()), max(start, word.start())
-        if right - left <= NEAR and not SENTENCE_ENDS.search(line, left, max(left, right)):
-            return True
-    return False
-
-
-@given(
-    st.lists(
-        st.sampled_from(["passed", "failed", "62", "0.62", "7", ".", ";", "a", "x" * 12, "x" * 29]),
-        max_size=30,
-    ).map(" ".join),
-    st.integers(0, 300),
-    st.integers(0, 20),
-)
-@example("passed" + " " * NEAR + "62", 6 + NEAR, 2)
-@example("passed" + " " * (NEAR + 1) + "62", 7 + NEAR, 2)
-@example("62" + " " * NEAR + "passed", 0, 2)
-@example("62" + " " * (NEAR + 1) + "passed", 0, 2)
-def test_a_number_is_near_the_same_words_as_if_each_was_held_against_it(line, start, length):
-    told = scores._Told(line)
-
-    end = start + length
-    assert told.has_near(start, end) == is_told_near(line, start, end)
-    for number in re.finditer(r"\d+", line):
-        assert told.has_near(*number.span()) == is_told_near(line, *number.span())
-
-
 @given(st.text(alphabet="ab 1.-!_", max_size=40), st.integers(0, 45), st.integers(0, 45))
 def test_a_stretch_touches_the_words_that_reach_into_it(words, one, other):
     text = CutText(words)
@@ -161,13 +130,13 @@ class Counted(UserList):
 def test_a_long_text_of_scores_is_read_with_few_looks_at_each(monkeypatch):
     """Four times as many, and not sixteen times: a decision is typed while somebody waits."""
     looks = []
-    one_by_one = scores._Told._is_one_sentence
+    one_by_one = WordsNear._is_one_sentence
 
     def counted(*given) -> bool:
         looks.append(given)
         return one_by_one(*given)
 
-    monkeypatch.setattr(scores._Told, "_is_one_sentence", counted)
+    monkeypatch.setattr(WordsNear, "_is_one_sentence", counted)
     many = 2_000
     text = CutText("No 62. Passed! " * many)
     text.spans = Counted(text.spans)

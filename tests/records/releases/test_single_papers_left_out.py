@@ -3,11 +3,14 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from records.models import ReleaseRequest
+from records.releases.actions.deciding import Conditions, grant_release
 from records.releases.packets.job import piece_of
-from records.releases.reading import conditions_in_words, leaving, struck_on
+from records.releases.parts import seal_of
+from records.releases.reading import conditions_in_words, leaves_of, leaving, struck_on
 from tests.compliance.reading import text_of_pdf
 from tests.factories import CompletionFactory
 from tests.records.releases.asking import NOON, asked, granted, the_decision
@@ -120,3 +123,19 @@ def test_the_page_of_the_decision_shows_each_paper_so_and_says_it_beside_the_tic
     )
     assert text.count("since the other paper of this member that tells it is left out") == 1
     assert "of each member of whom “Standing by year” is left out" in text
+
+
+def test_the_words_of_the_grant_tell_no_standing_of_which_one_paper_is_left_out(department, row):
+    given = {
+        "request": row,
+        "words": "The other one is behind.",
+        "seal": seal_of(leaves_of(row, as_of=NOON.date())),
+        "by": department.ogc,
+        "now": NOON,
+    }
+    left_out = Conditions(leaves_left_out=[f"compliance-{department.officer.pk}"])
+
+    with pytest.raises(ValidationError, match="these words do: “behind”"):
+        grant_release(conditions=left_out, **given)
+
+    assert grant_release(conditions=Conditions(), **given).state == "granted"
