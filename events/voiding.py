@@ -79,6 +79,16 @@ def void_rows(
     """
     for row in rows:
         step.check_can(row, by=by)
+    mark_void(rows, reason=reason, by=by, now=now)
+
+
+def mark_void(rows: Sequence[AnyVoidable], *, reason: str, by: "Asker", now: datetime) -> None:
+    """Write down that rows of one kind are void; the caller has asked the step, and tells of it.
+
+    Args:
+        rows: locked.
+        reason: checked already.
+    """
     voided = {"voided_by": by, "voided_at": now, "void_reason": reason}
     if rows:
         # save() refuses a stored row: voiding is the one change there is.

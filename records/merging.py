@@ -45,6 +45,7 @@ from records.models import (
     ReleaseMember,
     ReleasePacket,
     ReleaseRequest,
+    RequestPaper,
     RollCallLine,
     RollCallReport,
     RollCallTaught,
@@ -139,6 +140,7 @@ moves(
 )
 stays(LeaverPack, "prepared_by", "handed_over_by", why="It says who did it.")
 stays(ReleaseRequest, "asked_by", "taken_over_by", "asked_back_by", why="It says who did it.")
+stays(RequestPaper, "added_by", "voided_by", why="It says who did it.")
 moves(
     ReleaseMember,
     "member",

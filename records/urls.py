@@ -19,6 +19,7 @@ from records.releases import views as releases
 from records.releases.decide_views import release_decide
 from records.releases.leaf_views import release_leaf, release_page
 from records.releases.packets import views as packets
+from records.releases.request_papers import views as request_papers
 from records.retention import views as retention
 
 app_name = "records"
@@ -163,6 +164,17 @@ urlpatterns = [
     path("releases/new/", releases.release_ask, name="release-ask"),
     path("releases/<key:pk>/", releases.release_detail, name="release-detail"),
     path("releases/<key:pk>/decide/", release_decide, name="release-decide"),
+    path(
+        "releases/<key:pk>/papers/new/", request_papers.request_paper_add, name="request-paper-add"
+    ),
+    path(
+        "releases/<key:pk>/papers/<key:paper>/", request_papers.request_paper, name="request-paper"
+    ),
+    path(
+        "releases/<key:pk>/papers/<key:paper>/void/",
+        request_papers.request_paper_void,
+        name="request-paper-void",
+    ),
     path("releases/<key:pk>/ask-back/", release_steps.release_ask_back, name="release-ask-back"),
     path("releases/<key:pk>/answer/", release_steps.release_answer, name="release-answer"),
     path("releases/<key:pk>/delay/", release_steps.release_delay, name="release-delay"),

@@ -38,7 +38,7 @@ def picture_content(kind: str = "PNG", size: tuple[int, int] = (64, 48)) -> byte
 
 
 def scan_without_words() -> bytes:
-    """A PDF of one page, a picture from dark to light, in which nothing reads a word."""
+    """A PDF of one page from dark to light: in noise, some word is read now and then."""
     content = BytesIO()
     Image.linear_gradient("L").resize((850, 1100)).save(content, "PDF")
     return content.getvalue()

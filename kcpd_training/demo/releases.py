@@ -6,8 +6,12 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from django.utils.html import escape
 
+from frame.files import checked_file
+from frame.paper import typeset
 from frame.rights import Role
 from kcpd_training.demo.packets import build_packet, papers_of
 from kcpd_training.demo.people import Department
@@ -27,8 +31,10 @@ from records.releases.actions.handing_over import hand_over
 from records.releases.copies import Handed
 from records.releases.parts import Span, seal_of
 from records.releases.reading import leaves_of
+from records.releases.request_papers.keeping import Presented
 
 State = ReleaseRequest.State
+PAPER = "<h1>{title}</h1><p>{said}</p><p>Invented with the demonstration.</p>"
 WHOLE_CAREER = Span(None, None)
 CONSENT = "The member’s consent of this month is on file, for these parts."
 NO_CONSENT = "The letter has no consent, and names no law that asks for the record without one."
@@ -39,11 +45,16 @@ RECEIPT = "Signed for at the counter; the slip is in the folder of the request."
 
 @dataclass(frozen=True)
 class Told:
-    """One request: how long ago, what it says, and what became of it."""
+    """One request: how long ago, what it says, and what became of it.
+
+    Args:
+        paper: what paper came with it, and what that says; both blank where none did.
+    """
 
     days_ago: int
     state: ReleaseRequest.State
     said: dict[str, Any]
+    paper: tuple[str, str] = ("", "")
 
 
 TOLD = (
@@ -59,6 +70,10 @@ TOLD = (
             "legal_basis": "public_record",
             "parts": ("compliance", "courses"),
         },
+        (
+            "Letter of The Daily Ledger",
+            "Under the Sunshine Law we ask for the hours of training of your officer.",
+        ),
     ),
     Told(
         6,
@@ -72,6 +87,10 @@ TOLD = (
             "legal_basis": "court_order",
             "parts": ("compliance", "certificates", "sheets", "courses"),
         },
+        (
+            "Subpoena duces tecum, Division 12",
+            "You are commanded to produce the records of training in the use of force.",
+        ),
     ),
     Told(
         9,
@@ -221,6 +240,7 @@ class Life:
             members=[self.member],
             by=self.by.clerk,
             now=now,
+            presented=presented(*self.told.paper) if all(self.told.paper) else None,
         ).row
 
     def decide(self, now: datetime) -> None:
@@ -256,3 +276,10 @@ class Life:
         handed = Handed(to, "in_person", timezone.localdate(now), RECEIPT)
         take_packet(packet=decision.packet, by=self.by.clerk, now=now)
         hand_over(packet=decision.packet, handed=handed, by=self.by.clerk, now=now)
+
+
+def presented(title: str, said: str) -> Presented:
+    """A made paper by which somebody asks."""
+    page = PAPER.format(title=escape(title), said=escape(said))
+    file = checked_file(SimpleUploadedFile("paper.pdf", typeset(page).write_pdf()))
+    return Presented(title, file)

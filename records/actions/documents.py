@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, overload
+from typing import Any, Protocol, overload
 
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -32,9 +32,17 @@ DOCUMENT_TAKE = EventKind("document.take", "Took a document away", **_SEEN)
 SITTING = timedelta(minutes=30)
 
 
+class Stored(Protocol):
+    """A row with a file of its own."""
+
+    file: Any
+
+    def save(self) -> None: ...
+
+
 @dataclass
 class Filing:
-    """The documents stored within one write."""
+    """The documents, and other rows with a file, stored within one write."""
 
     by: Member
     now: datetime
@@ -70,12 +78,16 @@ class Filing:
             added_by=self.by,
             added_at=self.now,
         )
-        file.upload.seek(0)
-        document.file.save(file.name, file.upload, save=False)
-        assert document.file.name is not None
-        self._stored.append(document.file.name)
-        document.save()
+        self.store(document, file)
         return document
+
+    def store(self, row: Stored, file: CheckedFile) -> None:
+        """Put the file of a new row into the storage, and save the row."""
+        file.upload.seek(0)
+        row.file.save(file.name, file.upload, save=False)
+        assert row.file.name is not None
+        self._stored.append(row.file.name)
+        row.save()
 
     def take_back(self) -> None:
         for name in self._stored:

@@ -35,6 +35,7 @@ from records.releases.models import (
     ReleasePacket,
     ReleaseRequest,
 )
+from records.releases.request_papers.models import RequestPaper
 from records.retention.models import DestructionOrder, DestructionRow, LegalHold
 
 __all__ = [
@@ -64,6 +65,7 @@ __all__ = [
     "ReleaseMember",
     "ReleasePacket",
     "ReleaseRequest",
+    "RequestPaper",
     "RollCallLine",
     "RollCallReport",
     "RollCallTaught",

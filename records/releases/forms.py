@@ -53,6 +53,7 @@ from records.releases.models import (
     ReleaseRequest,
 )
 from records.releases.parts import Leaf, Redaction, Span, all_parts, parts_of_class
+from records.releases.request_papers.forms import PresentedForm
 
 LONGEST_LINE = 120
 UNCONFIRMED = "unconfirmed"
@@ -81,13 +82,26 @@ class YearField(TypedNumber):
         return year
 
 
-class AskForm(forms.Form):
-    """Who wants what of whose record, why, and by which right.
+class AskForm(PresentedForm):
+    """Who wants what of whose record, why, by which right, and the paper that shows it.
 
     Args:
         course_session: the class whose papers alone are asked for, which its page gives; the form
             then starts from all of its papers and whom its saved sheet names within reach.
     """
+
+    field_order = (
+        "requester_kind",
+        "requester_name",
+        "requester_organization",
+        "reference",
+        "received_on",
+        "answer_by",
+        "legal_basis",
+        "why",
+        "paper",
+        "paper_title",
+    )
 
     requester_kind = forms.ChoiceField(
         label="Who wants it?",
@@ -178,7 +192,7 @@ class AskForm(forms.Form):
         return {**{name: sent.get(name, "") for name in shown}, "parts": sent.getlist("parts")}
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
+        given = super().clean()
         first, last = given.get("from_year"), given.get("to_year")
         if "from_year" not in self.errors and "to_year" not in self.errors:
             if (first is None) != (last is None):

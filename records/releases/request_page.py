@@ -48,6 +48,7 @@ def said_of(row: ReleaseRequest) -> dict[str, Any]:
             *sentences_of(row, names, today=timezone.localdate()),
             *became_of_class(row, members),
         ],
+        "papers": list(row.papers.select_related("added_by", "voided_by")),
         "earlier": earlier_of(row),
         "decided": decided_in_words(row),
         "decision": row.decision,

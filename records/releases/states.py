@@ -39,6 +39,8 @@ NAMES = {
     "nobody_else": "Said that nobody but those asked about can be read on it",
     "packet_sha256": "SHA-256 of the packet",
     "pages": "Pages",
+    "paper": "Paper",
+    "paper_sha256": "SHA-256 of the paper",
     "parts": "Parts",
     "parts_left_out": "Parts left out",
     "question": "Question",
@@ -180,6 +182,22 @@ def check_may_answer(request: ReleaseRequest, *, by: Member) -> None:
     if request.asked_back_by_id in by.own_keys:
         raise ValidationError(
             "You asked this back yourself, and nobody answers their own question. Another of the "
+            "Training Unit sees to it.",
+            code="own",
+        )
+
+
+def check_may_keep_papers(request: ReleaseRequest, *, by: Member) -> None:
+    """Leave the papers of a request to who goes on with it, but for who decides on it.
+
+    Raises:
+        PermissionDenied: it is somebody else's.
+        ValidationError: with code `own`: `by` decided on it, or asked it back.
+    """
+    check_asker(request, by=by)
+    if request.asked_back_by_id in by.own_keys:
+        raise ValidationError(
+            "You asked this back yourself, and who decides keeps no papers with it. Another of the "
             "Training Unit sees to it.",
             code="own",
         )
@@ -337,6 +355,36 @@ ANSWER = RELEASE.step(
     pages=("records:release-answer",),
     otherwise=where_it_stands,
     check=check_may_answer,
+)
+ADD_PAPER = RELEASE.step(
+    "Add a paper",
+    start=ReleaseRequest.OPEN,
+    right=Right.ASK_RELEASE,
+    events=(
+        ReleaseEventKind(
+            "release.add_paper", "Added a paper to a release request", names=NAMES, naming=MEMBERS
+        ),
+    ),
+    pages=("records:request-paper-add",),
+    otherwise=where_it_stands,
+    check=check_may_keep_papers,
+)
+# What is wrong with it may be found once it is over.
+VOID_PAPER = RELEASE.step(
+    "Void a paper",
+    start=list(State),
+    right=Right.ASK_RELEASE,
+    events=(
+        ReleaseEventKind(
+            "release.void_paper",
+            "Voided a paper of a release request",
+            names=NAMES,
+            naming=MEMBERS,
+        ),
+    ),
+    pages=("records:request-paper-void",),
+    otherwise=where_it_stands,
+    check=check_may_keep_papers,
 )
 EXPLAIN_DELAY = RELEASE.step(
     "Say why it takes longer",

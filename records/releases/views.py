@@ -52,6 +52,7 @@ from records.releases.sent_letters import (
     letter_taken,
 )
 from records.releases.states import (
+    ADD_PAPER,
     ANSWER,
     ASK,
     ASK_BACK,
@@ -64,6 +65,7 @@ from records.releases.states import (
     SAY_COPIES,
     SEND_LETTER,
     TAKE_OVER,
+    VOID_PAPER,
     WITHDRAW,
 )
 from records.releases.tables import ReleaseFilter, ReleaseTable
@@ -99,12 +101,12 @@ def release_list(request: SignedInRequest) -> HttpResponse:
 def release_ask(request: SignedInRequest) -> HttpResponse:
     """Ask that a record leaves; or what is on record of the class that the address names."""
     by, course_session = request.user, _class_asked_for(request)
-    sent = sent_with(request)[0]
+    sent, files = sent_with(request)
     initial: dict[str, Any] = {"received_on": timezone.localdate()}
     if REMOVE_CLASS in request.POST:
-        course_session = sent = None
+        course_session = sent = files = None
         initial = AskForm.typed(request.POST)
-    form = AskForm(sent, by=by, course_session=course_session, initial=initial)
+    form = AskForm(sent, files, by=by, course_session=course_session, initial=initial)
 
     def show() -> HttpResponse:
         page = {"form": form, "passages": PASSAGES, "breadcrumb": breadcrumb(LIST)}
@@ -127,6 +129,7 @@ def release_ask(request: SignedInRequest) -> HttpResponse:
             members=given["members"],
             by=by,
             now=timezone.now(),
+            presented=form.presented,
             form_token=given["form_token"],
         ),
         say_done=lambda row: f"{row.number} is asked. OGC or the HRD Commander decides.",
@@ -165,6 +168,7 @@ def release_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     handover = row.handover
     steps = (
         (ANSWER, "records:release-answer"),
+        (ADD_PAPER, "records:request-paper-add"),
         (ASK_BACK, "records:release-ask-back"),
         (EXPLAIN_DELAY, "records:release-delay"),
         (SEND_LETTER, "records:release-letter-sent"),
@@ -186,6 +190,7 @@ def release_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "sees_pages": sees_pages,
             "may_decide": GRANT.can(row, by=by),
             "why_not": _why_not_decided(row, by),
+            "may_void_papers": VOID_PAPER.can(row, by=by),
             "panel": panel,
             "holds": holds_on(by, release_request=row),
             "may_hold": PLACE_HOLD.can(None, by=by),

@@ -49,6 +49,7 @@ from tests.records.intake.sending import a_training
 from tests.records.leavers.agency import a_pack_read_in
 from tests.records.leavers.packs import a_pack
 from tests.records.releases.asking import a_release, asked, granted, handed
+from tests.records.releases.request_papers.presenting import added
 from tests.records.scans import attached
 from tests.records.sheets import a_class
 
@@ -85,6 +86,7 @@ OF_A_MEMBER: dict[str, str] = {
     "records.ReleaseDecision": "request__scope__member",
     "records.ReleaseHandover": "request__scope__member",
     "records.ReleaseRequest": "scope__member",
+    "records.RequestPaper": "request__scope__member",
     "records.RollCallLine": "member",
     "records.RollCallReport": "lines__member",
     "records.RollCallTaught": "member",
@@ -163,7 +165,11 @@ IN_NO_WORDS: dict[str, str] = {
         "words of the program, and names of files",
     ),
     **dict.fromkeys(
-        ("jobs.Job.sha256", "records.Document.sha256", "records.HeldPaper.sha256"), "a hash"
+        (
+            *("jobs.Job.sha256", "records.Document.sha256", "records.HeldPaper.sha256"),
+            "records.RequestPaper.sha256",
+        ),
+        "a hash",
     ),
     **dict.fromkeys(("records.ScannedPage.sha256", "people.FailedSignIn.key"), "a hash"),
     **dict.fromkeys(
@@ -249,7 +255,7 @@ OF_PEOPLE = frozenset(
 OF_RELEASES = frozenset(
     {
         *("records.HandoverCorrection", "records.ReleaseDecision"),
-        *("records.ReleaseHandover", "records.ReleaseRequest"),
+        *("records.ReleaseHandover", "records.ReleaseRequest", "records.RequestPaper"),
     }
 )
 
@@ -397,7 +403,9 @@ def make_rows(member: Member, department: Department) -> None:
         by=clerk,
         now=now,
     )
-    a_release(clerk, member, "asked_back", ogc=department.ogc)
+    presented = a_release(clerk, member, "asked_back", ogc=department.ogc)
+    added(presented, clerk)
+    void(added(presented, clerk, "Signed consent"), clerk)
     kept = {"is_kept_from_member": True, "why_kept": "An inquiry runs."}
     granted(asked(clerk, member), department.ogc, **kept)
     explain_delay(

@@ -190,7 +190,8 @@ NOT_SHOWN_TO_THESE = {
     *(
         each.place
         for each in words()
-        if each.model in {"records.ReleaseDecision", "records.ReleaseRequest"}
+        if each.model
+        in {"records.ReleaseDecision", "records.ReleaseRequest", "records.RequestPaper"}
         and not each.field.startswith("requester_")
     ),
     *("records.HandoverCorrection.receipt", "records.HandoverCorrection.reason"),

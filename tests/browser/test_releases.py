@@ -11,6 +11,7 @@ from tests.department import Department, make_department
 from tests.factories import CompletionFactory, CourseFactory
 from tests.records.releases.asking import built, handed_over
 from tests.records.sheets import a_class, saved
+from tests.uploads import PDF
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -39,8 +40,12 @@ def test_a_release_is_asked_by_one_decided_by_another_and_read_by_the_member(
     page.get_by_role("button", name="Ask for it").click()
     expect(page.locator(".error-summary")).to_contain_text("Choose what is to leave")
     page.get_by_text("Class binders: what the course files say").click()
+    consent = {"name": "consent.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    page.get_by_label("Paper by which it is asked").set_input_files(consent)
+    page.get_by_label("What paper it is").fill("Signed consent")
     page.get_by_role("button", name="Ask for it").click()
     expect(page.locator(".messages")).to_contain_text("is asked")
+    expect(page.locator(".release__papers")).to_contain_text("Signed consent PDF")
     expect(page.locator(".release__leaves")).to_contain_text("Course file of 26-0042 Interview")
     has_no_violations(page)
     page.set_viewport_size(PHONE)

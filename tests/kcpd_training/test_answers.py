@@ -21,7 +21,11 @@ MAY_BE_POSTED |= {row.page for row in ROWS if row.method == "POST" and row.other
 READ_ALONE = [row for row in OURS if row.page not in MAY_BE_POSTED]
 
 
-SHOWN_IN_OUR_PAGES = {"records:document-shown", "records:release-leaf"}
+SHOWN_IN_OUR_PAGES = {
+    "records:document-shown",
+    "records:release-leaf",
+    "records:request-paper",
+}
 STORED = {
     "jobs:job-file",
     "records:leaver-pack-file",

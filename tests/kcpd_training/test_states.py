@@ -179,8 +179,10 @@ MAY = {
     },
     RELEASE: {
         "asked": {
+            "Add a paper",
             "Ask back",
             "Say whether a copy left",
+            "Void a paper",
             "Say why it takes longer",
             "Grant the release",
             "Deny the release",
@@ -188,15 +190,19 @@ MAY = {
             "Withdraw the request",
         },
         "asked_back": {
+            "Add a paper",
             "Answer",
             "Say whether a copy left",
+            "Void a paper",
             "Say why it takes longer",
             "Take the request over",
             "Withdraw the request",
         },
         "granted": {
+            "Add a paper",
             "Build the packet",
             "Say whether a copy left",
+            "Void a paper",
             "Say why it takes longer",
             "Take the decision back",
             "Take the request over",
@@ -205,20 +211,23 @@ MAY = {
         "denied": {
             "Note that the letter was sent",
             "Say whether a copy left",
+            "Void a paper",
             "Take the decision back",
             "Take the request over",
         },
         "built": {
+            "Add a paper",
             "Hand the packet over",
             "Say whether a copy left",
+            "Void a paper",
             "Say why it takes longer",
             "Take the decision back",
             "Take the request over",
             "Withdraw the request",
         },
-        "handed_over": {"Correct the hand-over", "Say whether a copy left"},
-        "withdrawn": {"Say whether a copy left"},
-        "expired": {"Take the decision back", "Say whether a copy left"},
+        "handed_over": {"Correct the hand-over", "Say whether a copy left", "Void a paper"},
+        "withdrawn": {"Say whether a copy left", "Void a paper"},
+        "expired": {"Take the decision back", "Say whether a copy left", "Void a paper"},
     },
     ELEMENT: {
         "open": {"Change the element", "Close the element"},
@@ -277,12 +286,14 @@ BY_ANOTHER = {
 LEADERS = {"sergeant", "other_sergeant", "commander"}
 # Who sees all records and may ask goes on with what another asked; HRD decides as OGC does.
 ASKERS_STEPS = {
+    "Add a paper",
     "Answer",
     "Build the packet",
     "Hand the packet over",
     "Correct the hand-over",
     "Note that the letter was sent",
     "Say whether a copy left",
+    "Void a paper",
     "Withdraw the request",
 }
 DECIDERS_STEPS = {step.words for step in RELEASE.transitions if step.may == Right.DECIDE_RELEASE}

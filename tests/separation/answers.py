@@ -144,7 +144,13 @@ STEPS: dict[Life[Any, Any], dict[str, Answer]] = {
     # Of one's own request; about one's own record, `test_separation.py` asks besides.
     RELEASE: {
         **dict.fromkeys(
-            ("Ask for a release", "Answer", "Withdraw the request"),
+            (
+                "Ask for a release",
+                "Answer",
+                "Add a paper",
+                "Void a paper",
+                "Withdraw the request",
+            ),
             KEEPS,
         ),
         **dict.fromkeys(

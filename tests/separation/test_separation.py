@@ -18,6 +18,7 @@ from records.releases.actions.asking import answer_release, take_over_release
 from records.releases.actions.deciding import ask_back
 from records.releases.reading import may_see_pages
 from records.releases.states import (
+    ADD_PAPER,
     ANSWER,
     ASK_BACK,
     BUILD,
@@ -27,9 +28,11 @@ from records.releases.states import (
     HAND_OVER,
     RELEASE,
     TAKE_OVER,
+    VOID_PAPER,
     WITHDRAW,
     check_asker,
     check_may_answer,
+    check_may_keep_papers,
 )
 from records.retention.states import CONFIRM_DESTRUCTION
 from tests.access.test_access_matrix import ROWS
@@ -208,7 +211,7 @@ def test_what_the_product_does_by_itself_nobody_does(department, step):
 
 
 # What is the asker's to do, also where somebody may who only keeps what there is.
-OF_ASKERS = (check_asker, check_may_answer)
+OF_ASKERS = (check_asker, check_may_answer, check_may_keep_papers)
 
 
 @pytest.mark.parametrize(
@@ -236,6 +239,8 @@ def test_nobody_decides_on_or_hands_over_their_own_record(department, step):
 @pytest.mark.parametrize(
     ("step", "state"),
     [
+        (ADD_PAPER, "granted"),
+        (VOID_PAPER, "denied"),
         (BUILD, "granted"),
         (HAND_OVER, "built"),
         (CORRECT_HAND_OVER, "handed_over"),

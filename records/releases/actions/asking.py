@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from frame.words import us_date
 from people.actions.locking import check_not_merged, held_members
 from people.models import Member
 from people.naming import serials_of
+from records.actions.documents import Filing, filing
 from records.releases.business_days import answer_cited, answered_by
 from records.releases.copies import Copies, left_after_all, settled_copies
 from records.releases.legal_basis import BASES
@@ -32,6 +34,7 @@ from records.releases.of_class import (
     why_class_not_asked,
 )
 from records.releases.parts import Span, all_parts, part_words
+from records.releases.request_papers.keeping import Presented, keep_paper, paper_facts
 from records.releases.states import ANSWER, ASK, CHANGES, SAY_COPIES, TAKE_OVER, WITHDRAW
 from records.releases.telling import tell_deciders, tell_taken_over
 from records.retention.holds import ORDERS_AND_HOLDS
@@ -72,9 +75,13 @@ def ask_release(
     members: Sequence[Member],
     by: Member,
     now: datetime,
+    presented: Presented | None = None,
     form_token: UUID | None = None,
 ) -> Added[ReleaseRequest]:
     """Ask that parts of the record of members leave the house, or those of one class.
+
+    Args:
+        presented: the paper by which somebody asks for it.
 
     Raises:
         PermissionDenied: `by` may not ask.
@@ -83,7 +90,7 @@ def ask_release(
     ASK.check_can_now(None, by=by)
     _check_asked(asked, members, by=by, today=timezone.localdate(now))
 
-    def add() -> ReleaseRequest:
+    def add(files: Filing) -> ReleaseRequest:
         # No paper of theirs goes any more from now on: what is asked for can leave.
         hold_number(ORDERS_AND_HOLDS)
         for member in held_members(members):
@@ -109,11 +116,14 @@ def ask_release(
         ReleaseMember.objects.bulk_create(
             ReleaseMember(request=request, member=member) for member in members
         )
-        record_step(request, ASK.event, by=by, after=_as_told(request))
+        paper = None if presented is None else keep_paper(request, presented, files=files)
+        said = {**_as_told(request), **paper_facts(paper)}
+        record_step(request, ASK.event, by=by, after=said)
         tell_deciders(request, by=by)
         return request
 
-    return add_once(ReleaseRequest, form_token, add)
+    with filing(by=by, now=now) as files:
+        return add_once(ReleaseRequest, form_token, partial(add, files))
 
 
 @transaction.atomic

@@ -14,7 +14,9 @@ from tests.access.row import Row, allow
 from tests.department import Department
 from tests.factories import CompletionFactory, DocumentFactory
 from tests.records.releases.asking import TYPED, a_release
+from tests.records.releases.request_papers.presenting import added
 from tests.records.sheets import a_class, saved
+from tests.uploads import pdf
 
 ASKERS = ("sergeant", "other_sergeant", "commander", "inquiry", "clerk")
 DECIDERS = ("ogc", "hrd")
@@ -86,6 +88,16 @@ def a_page_decided_by_ogc(here: Department) -> dict[str, Any]:
     row = ReleaseRequest.objects.get(pk=of_the_officer("granted")(here)["pk"])
     leaf, *_ = leaves_of(row, as_of=row.received_on)
     return {"pk": row.pk, "leaf": leaf.key}
+
+
+def with_a_paper(here: Department) -> dict[str, Any]:
+    """A paper that the sergeant added to their request."""
+    row = ReleaseRequest.objects.get(pk=of_the_officer("asked")(here)["pk"])
+    return {"pk": row.pk, "paper": added(row, here.sergeant).pk}
+
+
+def a_paper(here: Department) -> dict[str, Any]:
+    return {"paper": pdf("consent.pdf"), "paper_title": "Signed consent"}
 
 
 def grants(here: Department) -> dict[str, Any]:
@@ -258,6 +270,27 @@ ROWS = [
     ),
     *step("records:release-reopen", "denied", in_words("reason"), seats=DECIDERS),
     *step("records:release-answer", "asked_back", in_words("answer"), seats=GOES_ON),
+    *step("records:request-paper-add", "granted", a_paper, seats=GOES_ON),
+    Row(
+        "records:request-paper",
+        "of the sergeant's request",
+        kwargs=with_a_paper,
+        answers={**OUT_OF_REACH, **allow("sergeant", *SEES_ALL, *DECIDERS)},
+    ),
+    Row(
+        "records:request-paper-void",
+        "of the sergeant's request",
+        kwargs=with_a_paper,
+        answers={**OUT_OF_REACH, **allow(*GOES_ON)},
+    ),
+    Row(
+        "records:request-paper-void",
+        "of the sergeant's request",
+        "POST",
+        kwargs=with_a_paper,
+        form=in_words("reason"),
+        answers={**OUT_OF_REACH, **allow(*GOES_ON, status=302)},
+    ),
     Row(
         "records:release-take-over",
         "granted",

@@ -10,8 +10,8 @@ from django.urls import reverse
 from events.models import Event
 from records.models import Disclosure, ReleaseRequest
 from records.releases.actions.deciding import deny_release
-from records.releases.parts import Span, seal_of
-from records.releases.reading import conditions_in_words, leaves_of, leaving
+from records.releases.parts import seal_of
+from records.releases.reading import leaves_of
 from tests.factories import CompletionFactory, DocumentFactory
 from tests.records.releases.asking import NOON, TYPED, a_release, asked, granted, the_decision
 from tests.signed_in import client_of
@@ -78,30 +78,6 @@ def test_what_is_left_out_is_struck_through_before_it_is_decided(department, com
     assert "Struck out wherever they stand: Test scores." in said
     assert f"{page('leaf', row.pk, key)}?strike=score" in said
     assert ReleaseRequest.objects.get().state == "asked"
-
-
-def test_a_transcript_of_which_nothing_is_left_does_not_leave_and_is_not_counted(department):
-    """Whoever read that one is left out could tell of which year a test was not passed."""
-    for on, score in ((date(2014, 4, 6), "40"), (date(2015, 4, 6), "92")):
-        CompletionFactory(
-            member=department.officer, completed_on=on, delivery="computer_based", score=score
-        )
-    row = asked(
-        department.sergeant, department.officer, parts=("transcript",), span=Span(2014, 2015)
-    )
-    client, key = client_of(department.ogc), f"transcript-{department.officer.pk}"
-    words = "Nothing is left on it with what is struck out, so it does not leave"
-    assert words not in text_of(client.get(page("decide", row.pk)))
-
-    said = text_of(client.post(page("decide", row.pk), {"look": "on", "redactions": ["score"]}))
-    row = granted(row, department.ogc, redactions=("score",))
-
-    assert said.count(words) == said.count("release__leaf--out") == 1
-    assert "Single papers left out" not in said
-    stored = {each["key"]: each["is_left_out"] for each in row.decision.leaves}
-    assert stored == {f"{key}-2015": False, f"{key}-2014": True}
-    assert [leaf.key for leaf in leaving(row.decision)] == [f"{key}-2015"]
-    assert conditions_in_words(row.decision) == ["Struck out wherever they stand: Test scores."]
 
 
 def test_a_decision_without_a_verdict_or_words_is_refused_beside_the_field(department, completion):

@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
@@ -26,7 +27,7 @@ from records.releases.parts import (
     leaves_within,
     part_words,
 )
-from records.releases.reading import leaf_of
+from records.releases.reading import conditions_in_words, leaf_of, leaving
 from records.releases.striking_out.own_words import OwnWords
 from records.sheet_lines import read_lines
 from tests.factories import (
@@ -36,8 +37,9 @@ from tests.factories import (
     LocationFactory,
     MemberFactory,
 )
-from tests.records.releases.asking import NOON, asked
+from tests.records.releases.asking import NOON, asked, granted
 from tests.records.sheets import a_class, a_class_on_a_free_day, saved
+from tests.signed_in import client_of
 
 WHOLE_CAREER = Span(None, None)
 TODAY = date(2030, 1, 1)
@@ -344,3 +346,29 @@ def test_one_paper_is_made_without_making_the_others(department):
         saved(a_class_on_a_free_day(), "4411 4412", department.clerk)
 
     assert queries_of_one() == of_one
+
+
+@pytest.mark.usefixtures("at_noon")
+def test_a_transcript_of_which_nothing_is_left_does_not_leave_and_is_not_counted(department):
+    """Whoever read that one is left out could tell of which year a test was not passed."""
+    for on, score in ((date(2014, 4, 6), "40"), (date(2015, 4, 6), "92")):
+        CompletionFactory(
+            member=department.officer, completed_on=on, delivery="computer_based", score=score
+        )
+    row = asked(
+        department.sergeant, department.officer, parts=("transcript",), span=Span(2014, 2015)
+    )
+    client, key = client_of(department.ogc), f"transcript-{department.officer.pk}"
+    page = reverse("records:release-decide", args=[row.pk])
+    words = "Nothing is left on it with what is struck out, so it does not leave"
+    assert words not in client.get(page).text
+
+    said = client.post(page, {"look": "on", "redactions": ["score"]}).text
+    row = granted(row, department.ogc, redactions=("score",))
+
+    assert said.count(words) == said.count("release__leaf--out") == 1
+    assert "Single papers left out" not in said
+    stored = {each["key"]: each["is_left_out"] for each in row.decision.leaves}
+    assert stored == {f"{key}-2015": False, f"{key}-2014": True}
+    assert [leaf.key for leaf in leaving(row.decision)] == [f"{key}-2015"]
+    assert conditions_in_words(row.decision) == ["Struck out wherever they stand: Test scores."]
