@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from frame.finding.beside import Labels, line_of
 from frame.finding.near import WordsNear
 from frame.finding.text import CutText, Text, without_accents
-from frame.finding.word import Page
+from frame.finding.word import Page, Word
 
 UNITS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 TEENS = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"]
@@ -27,7 +27,11 @@ PERCENTS = re.compile(rf"{NUMBER}\s?(?:%|(?:percent|per cent|pct|points)\b)")
 # `87/100`, `60 of 100`, `41 out of 50`.
 OF_A_WHOLE = re.compile(r"(?<![\d/])\d{1,3}\s?(?:/\s?100\b|of 100\b|out of \d{1,3}\b)(?![/\d])")
 # `Page 12 of 100` says where a page is, if its line says nothing else.
-A_PAGE = re.compile(r"\W*(?:page|pg|p)\b\W*(?:(?:no|number)\b\W*)?\d{1,3} of 100\W*")
+A_PAGE = r"(?:page|pg|p)\b\W*(?:(?:no|number)\b\W*)?"
+A_PAGE_BEFORE = re.compile(rf"\b{A_PAGE}$")
+A_PAGE_ALONE = re.compile(rf"\W*{A_PAGE}\d{{1,3}} of 100\W*")
+# What stands before a number and says what it is, is no longer, in signs.
+LONGEST_BEFORE = 40
 
 
 def find_shares(page: Page, text: Text) -> list[frozenset[int]]:
@@ -37,12 +41,26 @@ def find_shares(page: Page, text: Text) -> list[frozenset[int]]:
         text: the words of the page.
     """
     found = []
-    for span in _shares(text.line):
-        places = text.within(*span)
-        line = line_of(page, page.words[min(places)])
-        if not A_PAGE.fullmatch(" ".join(without_accents(word.text) for word in line)):
-            found.append(places)
+    # By where a line is, so that each is looked at once, whatever stands on it.
+    is_page: dict[tuple[float, float], bool] = {}
+    for start, end in _shares(text.line):
+        places = text.within(start, end)
+        before = max(start - LONGEST_BEFORE, 0)
+        if A_PAGE_BEFORE.search(text.line, before, start) and text.line.endswith(" of 100", 0, end):
+            word = page.words[min(places)]
+            line = word.top, word.bottom
+            if line not in is_page:
+                is_page[line] = _is_page_alone(page, word)
+            if is_page[line]:
+                continue
+        found.append(places)
     return found
+
+
+def _is_page_alone(page: Page, word: Word) -> bool:
+    """Whether the line of a word is the number of a page and nothing else."""
+    line = " ".join(without_accents(each.text) for each in line_of(page, word))
+    return A_PAGE_ALONE.fullmatch(line) is not None
 
 
 def _shares(line: str) -> Iterator[tuple[int, int]]:
@@ -60,8 +78,6 @@ TELLS_A_SCORE = re.compile(
 A_NUMBER = re.compile(rf"(?<![\w./])(?<!\d[:-])(?:{NUMBER})(?:-\d{{1,3}})?(?![\w/]|[:-]\d|[.,]\d)")
 # A share of one: `0.62`.
 OF_ONE = re.compile(r"(?<![\w./,])(?<!\d:)0?[.,]\d{1,3}(?![\w/]|:\d|[.,]\d)")
-# What stands before a number and says what it is, is no longer, in signs.
-LONGEST_BEFORE = 40
 # A number right after these is a score, whatever comes after it: `score: 62`, `a result of 62`,
 # `failed with 62`, `passed - 62`.
 BEFORE_A_SCORE = re.compile(

@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from frame.finding import scores
+from frame.finding.beside import line_of
 from frame.finding.near import WordsNear
 from frame.finding.scores import find_told_scores
 from frame.finding.sought import Sought
@@ -41,6 +43,23 @@ def test_a_share_is_no_number_of_a_page_by_the_end_of_the_line_before():
     lines = ("See next page", "87 of 100 on the final", "Page 12 of 100")
 
     assert covered(Sought(is_score=True), *lines) == "87 of 100"
+
+
+def test_each_line_is_looked_at_once_for_the_number_of_a_page(monkeypatch):
+    """However many stand on it: who decides waits for the page."""
+    looks = []
+
+    def counted(page, word):
+        looks.append(word)
+        return line_of(page, word)
+
+    monkeypatch.setattr(scores, "line_of", counted)
+    line = "Page 12 of 100 " * 20
+
+    found = covered(Sought(is_score=True), line, line, "Page 87/100", "Page 12 of 100")
+
+    assert found == " ".join(["12 of 100"] * 40 + ["87/100"])
+    assert len(looks) == 3
 
 
 @pytest.mark.parametrize(
