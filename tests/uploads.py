@@ -37,6 +37,13 @@ def picture_content(kind: str = "PNG", size: tuple[int, int] = (64, 48)) -> byte
     return content.getvalue()
 
 
+def scan_without_words() -> bytes:
+    """A PDF of one page from dark to light: in noise, some word is read now and then."""
+    content = BytesIO()
+    Image.linear_gradient("L").resize((850, 1100)).save(content, "PDF")
+    return content.getvalue()
+
+
 def change_stored(name: str) -> None:
     """Put another file where one is stored, as a disk or a hand that went wrong does."""
     with default_storage.open(name) as stored:

@@ -45,8 +45,9 @@ def _said_of(page: Page, label: Word, labels: Labels) -> Iterator[Word]:
         yield label
     right = [
         word
-        for word in _on_its_line(page, label)
-        if label.right - label.height / 2 <= word.left <= label.right + MOST_ACROSS * page.width
+        for word in line_of(page, label)
+        if word != label
+        and label.right - label.height / 2 <= word.left <= label.right + MOST_ACROSS * page.width
     ][:MOST_WORDS]
     said = _up_to_the_last_figure(right, is_whole=labels.is_whole)
     yield from said or _up_to_the_last_figure(
@@ -61,10 +62,10 @@ def _up_to_the_last_figure(words: Sequence[Word], *, is_whole: bool) -> list[Wor
     return [words[place] for place in places]
 
 
-def _on_its_line(page: Page, label: Word) -> list[Word]:
-    """The other words of its line, from the left."""
-    middle = (label.top + label.bottom) / 2
-    words = [word for word in page.words if word.top <= middle <= word.bottom and word != label]
+def line_of(page: Page, of: Word) -> list[Word]:
+    """The words of the line that one stands in, from the left; it is among them."""
+    middle = (of.top + of.bottom) / 2
+    words = [word for word in page.words if word.top <= middle <= word.bottom]
     return sorted(words, key=lambda word: word.left)
 
 
@@ -81,6 +82,6 @@ def _beneath(page: Page, label: Word, *, is_whole: bool) -> list[Word]:
     if not under or not is_whole:
         return sorted(under, key=lambda word: word.left)
     first = min(under, key=lambda word: (word.top, word.left))
-    after = [word for word in _on_its_line(page, first) if word.left >= first.left]
+    after = [word for word in line_of(page, first) if word != first and word.left >= first.left]
     near = [word for word in after if word.left <= label.left + MOST_ACROSS * page.width]
     return [first, *near][:MOST_WORDS]

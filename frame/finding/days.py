@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from frame.finding.beside import Labels
-from frame.finding.text import Text
+from frame.finding.near import WordsNear
+from frame.finding.text import CutText, Text
 
 BIRTH = Labels(frozenset({"dob", "birth", "birthdate", "birthday", "born"}), is_whole=True)
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -15,6 +16,13 @@ NUMBERS = re.compile(r"(?<!\d)(\d{1,4})\s?([/.-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2
 MONTH_FIRST = re.compile(rf"\b{MONTH}[\s-]*(\d{{1,2}})(?:st|nd|rd|th)?[\s,.-]+(\d{{4}}|\d{{2}})\b")
 DAY_FIRST = re.compile(
     rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th)?[\s.-]*(?:of )?{MONTH}[\s,-]*(\d{{4}}|\d{{2}})\b"
+)
+# As a sentence tells of a birth.
+TELLS_A_BIRTH = re.compile(r"\b(?:dob|d\.o\.b|birth(?:s|dates?|days?)?|born)\b")
+OF_NO_YEAR = re.compile(rf"\b{MONTH}[\s-]*\d{{1,2}}\b|(?<!\d)\d{{1,2}}[\s.-]*(?:of )?{MONTH}\b")
+BORN_IN = re.compile(r"\bborn\b[^.;!?]{0,20}?\b(?P<year>(?:19|20)\d\d)\b")
+AN_AGE = re.compile(
+    r"\baged?(?:\s+of|\s+is|\s+was)?[\s:]+\d{1,3}\b|\b\d{1,3}[\s-]years?[\s-](?:old|of age)\b"
 )
 # Nobody is trained who is younger.
 YOUNGEST = 16
@@ -52,6 +60,18 @@ def find_births(text: Text, known: Collection[date], *, told: Collection[int] = 
             continue
         (births if _is_long_before(dated.days, known) else in_doubt).append(places)
     return BirthsFound(tuple(births), tuple(in_doubt))
+
+
+def find_told_births(text: CutText) -> list[frozenset[int]]:
+    """The places of days of birth as a sentence tells them: `born on March 3, 1980`, `aged 46`."""
+    line = text.small
+    tells = WordsNear(line, TELLS_A_BIRTH)
+    dates = [(dated.start, dated.end) for dated in dates_in(line)]
+    dates += [each.span() for each in OF_NO_YEAR.finditer(line)]
+    told = [span for span in dates if tells.has_near(*span)]
+    told += [each.span("year") for each in BORN_IN.finditer(line)]
+    told += [each.span() for each in AN_AGE.finditer(line)]
+    return [text.touched(*span) for span in told]
 
 
 def dates_in(line: str) -> Iterator[Dated]:

@@ -35,7 +35,7 @@ def find_on(page: Page, sought: Sought) -> PageFound:
         covered += [told, *days.births]
         dates = [" ".join(text.words[at] for at in sorted(places)) for places in days.in_doubt]
     if sought.is_score:
-        covered += [places_beside(page, SCORE), *find_shares(text)]
+        covered += [places_beside(page, SCORE), *find_shares(page, text)]
     # A count stands on every paper.
     numbers = [each for each in people.numbers_in_doubt.values() if len(each) >= SHORTEST_NUMBER]
     doubts = [

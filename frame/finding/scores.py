@@ -1,11 +1,12 @@
 """Scores: shares of a hundred, and figures beside a word that says that they are one."""
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
-from frame.finding.beside import Labels
-from frame.finding.text import CutText, Text
+from frame.finding.beside import Labels, line_of
+from frame.finding.near import WordsNear
+from frame.finding.text import CutText, Text, without_accents
+from frame.finding.word import Page, Word
 
 UNITS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 TEENS = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"]
@@ -25,24 +26,47 @@ SCORE = Labels(
 PERCENTS = re.compile(rf"{NUMBER}\s?(?:%|(?:percent|per cent|pct|points)\b)")
 # `87/100`, `60 of 100`, `41 out of 50`.
 OF_A_WHOLE = re.compile(r"(?<![\d/])\d{1,3}\s?(?:/\s?100\b|of 100\b|out of \d{1,3}\b)(?![/\d])")
-# `Page 12 of 100` says where a page is.
-A_PAGE = re.compile(r"\b(?:pages?|pp?\.|pgs?\.?|sheets?|slides?)\s*(?:no\.?|number|#)?\s*$")
-# What stands before a number and says that it is no score is no longer, in signs.
-LONGEST_BEFORE = 20
+# `Page 12 of 100` says where a page is, if its line says nothing else.
+A_PAGE = r"(?:page|pg|p)\b\W*(?:(?:no|number)\b\W*)?"
+A_PAGE_BEFORE = re.compile(rf"\b{A_PAGE}$")
+A_PAGE_ALONE = re.compile(rf"\W*{A_PAGE}\d{{1,3}} of 100\W*")
+# What stands before a number and says what it is, is no longer, in signs.
+LONGEST_BEFORE = 40
 
 
-def find_shares(text: Text) -> list[frozenset[int]]:
-    """The places of each share of a hundred, wherever it stands."""
-    return [text.within(*span) for span in _shares(text.line)]
+def find_shares(page: Page, text: Text) -> list[frozenset[int]]:
+    """The places of each share of a hundred, wherever it stands, but of no number of a page.
+
+    Args:
+        text: the words of the page.
+    """
+    found = []
+    # By where a line is, so that each is looked at once, whatever stands on it.
+    is_page: dict[tuple[float, float], bool] = {}
+    for start, end in _shares(text.line):
+        places = text.within(start, end)
+        before = max(start - LONGEST_BEFORE, 0)
+        if A_PAGE_BEFORE.search(text.line, before, start) and text.line.endswith(" of 100", 0, end):
+            word = page.words[min(places)]
+            line = word.top, word.bottom
+            if line not in is_page:
+                is_page[line] = _is_page_alone(page, word)
+            if is_page[line]:
+                continue
+        found.append(places)
+    return found
+
+
+def _is_page_alone(page: Page, word: Word) -> bool:
+    """Whether the line of a word is the number of a page and nothing else."""
+    line = " ".join(without_accents(each.text) for each in line_of(page, word))
+    return A_PAGE_ALONE.fullmatch(line) is not None
 
 
 def _shares(line: str) -> Iterator[tuple[int, int]]:
-    for found in PERCENTS.finditer(line):
-        yield found.span()
-    for found in OF_A_WHOLE.finditer(line):
-        start, end = found.span()
-        if not A_PAGE.search(line, max(start - LONGEST_BEFORE, 0), start):
-            yield start, end
+    for pattern in (PERCENTS, OF_A_WHOLE):
+        for found in pattern.finditer(line):
+            yield found.span()
 
 
 # What somebody did, or got, that a number of this sentence may be the score of.
@@ -50,39 +74,48 @@ TELLS_A_SCORE = re.compile(
     r"\b(?:scor(?:e[sd]?|ing)|grade[sd]?|results?|marks?|pass(?:e[sd]|ing)?|fail(?:s|ed|ing|ure)?"
     r"|achieved|earned|received|average[sd]?|exam|test(?:ed)?|quiz)\b"
 )
-# Between both, at most so many signs of the same sentence.
-NEAR = 40
-SENTENCE_ENDS = re.compile(r"[.;!?](?=\s|$)")
 # Also from one to another: `92-95`; but no time of day, and no part of a longer number.
 A_NUMBER = re.compile(rf"(?<![\w./])(?<!\d[:-])(?:{NUMBER})(?:-\d{{1,3}})?(?![\w/]|[:-]\d|[.,]\d)")
 # A share of one: `0.62`.
 OF_ONE = re.compile(r"(?<![\w./,])(?<!\d:)0?[.,]\d{1,3}(?![\w/]|:\d|[.,]\d)")
-# What is counted is no score: `passed 3 courses`, `8 credit hours`, `3 in-service classes`. One
-# word may stand between, but none that begins something else: `62 on tests`, `88 last year`.
+# A number right after these is a score, whatever comes after it: `score: 62`, `a result of 62`,
+# `failed with 62`, `passed - 62`.
+BEFORE_A_SCORE = re.compile(
+    r"\b(?:(?:scor(?:e[sd]?|ing)|grade[sd]?|results?|marks?|average[sd]?)"
+    r"(?:\s+(?:was|were|is|are|at|by|with|an?|only|just|about|exactly))*[\s:=(–—-]+"
+    r"|(?:score|grade|result|mark|average)\s+of\s+(?:(?:an?|only|just|about|exactly)\s+)?)$"
+    rf"|{TELLS_A_SCORE.pattern}"
+    r"(?:\s*[:=–—-]+\s*|\s+(?:with|at)\s+(?:(?:an?|only|just|about|exactly)\s+)?)$"
+)
+# Within one line.
+BLANK = r"[^\S\r\n]"
+# What is counted is no score: `passed 3 courses`, `8 credit hours`, `3 in-service classes`,
+# `1 day`, `8-hour`. No other word stands between, nor the end of a line: `62 ten days ago`.
 # fmt: off
-BEGINS_ELSE = (
-    "in|on|at|by|for|of|off|as|to|from|with|within|after|before|during|since|until|through|over"
-    "|under|the|this|that|these|those|his|her|their|its|my|our|your|last|next|each|every|all|both"
-    "|per|a|an|and|or|but|than|then|so|is|was|are|were|several|many|multiple|" + "|".join(UNITS)
-)
 COUNTED = re.compile(
-    rf"[\s-]*(?:(?:in-service|(?!(?:{BEGINS_ELSE})\b)[a-z]+)[\s-]+)?"
-    r"(?:hours?|hrs?|days?|weeks?|months?|years?|minutes?|credits?|pages?|papers?|courses?"
-    r"|class(?:es)?|records?|members?|officers?|people|persons?|times?|topics?|tests|exams"
-    r"|certificates?|sessions?|copies|others?)\b"
+    rf"(?:{BLANK}+|-)"
+    rf"(?:(?:in-service|sign-in|credit|training|clee|post|firearms|calendar|business|working)(?:{BLANK}+|-))?"
+    r"(?:(?:hours|hrs|days|weeks|months|years|minutes|credits|pages|papers|courses|classes|records"
+    r"|members|officers|people|persons|times|topics|tests|exams|certificates|sessions|copies|others"
+    r"|transcripts|sheets|scans|files|lines|places|requests|letters)"
+    r"|(?:(?<=-)|(?<=\b1\s)|(?<=\bone\s))(?:hour|day|week|month|year|minute|credit|page|paper|course"
+    r"|class|record|member|officer|person|time|topic|test|exam|certificate|session|copy|other))\b"
 )
+# As they are written, since `may` and `march` begin other things too.
 MONTH = (
-    r"\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+    r"\b(?:(?i:jan(?:uary)?|feb(?:ruary)?|apr(?:il)?|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)|Mar(?:ch)?|MAR(?:CH)?|May|MAY)\b\.?"
 )
 # fmt: on
+DAY_OF_MONTH = r"(?:0?[1-9]|[12]\d|3[01])"
 # Nor is a day: `5 May`, `5-9 May`; but `88 May 5` is a score and a day.
-A_DAY = re.compile(
-    rf"(?:\d{{1,2}}-)?(?:0?[1-9]|[12]\d|3[01])[\s-]+(?:of )?{MONTH}(?!\s+\d{{1,2}}\b)"
-)
-A_DAY_OF = re.compile(
-    rf"{MONTH}[\s-]$"
-    r"|\b(?:page|section|part|paragraph|class|course|module|no\.?|number|rsmo|squad|watch)[\s-]$"
+A_DAY = re.compile(rf"(?:\d{{1,2}}-)?{DAY_OF_MONTH}(?:{BLANK}+|-)(?:of )?{MONTH}(?!\s+\d{{1,2}}\b)")
+BEFORE_A_DAY = re.compile(rf"{MONTH}(?:{BLANK}|-)$")
+A_DAY_OF_MONTH = re.compile(rf"{DAY_OF_MONTH}(?!\d)")
+# Nor is what these words call otherwise: `page 12`, `Hours: 8` at the start of a line.
+CALLED_OTHERWISE = re.compile(
+    r"\b(?:page|paragraph|no\.?|number|rsmo|squad|watch)[\s-]$"
+    rf"|(?:^|[\r\n]){BLANK}*(?:credit{BLANK}+|training{BLANK}+)?hours:?{BLANK}*$"
 )
 
 
@@ -90,12 +123,12 @@ def find_told_scores(text: CutText) -> list[frozenset[int]]:
     """The places of scores as a sentence tells them: `failed with 62`, `score: ninety-two`.
 
     Numbers in words too, and shares of one; a number up to 100 where a word of passing, failing or
-    scoring stands near it in its sentence.
+    scoring stands near it in its sentence. What may be a score is one: whoever typed it can write
+    otherwise what it is.
     """
-    # Sign by sign, so that places in it are those in the text: `İ` would become two.
-    line = "".join(small if len(small := sign.lower()) == 1 else sign for sign in text.text)
+    line = text.small
     shares = list(_shares(line))
-    told = _Told(line)
+    told = WordsNear(line, TELLS_A_SCORE)
     numbers = [each.span() for each in OF_ONE.finditer(line)]
     for number in A_NUMBER.finditer(line):
         digits = re.match(r"\d+", number.group())
@@ -104,31 +137,22 @@ def find_told_scores(text: CutText) -> list[frozenset[int]]:
     scores = [
         (start, end)
         for start, end in numbers
-        if not COUNTED.match(line, end)
-        and not A_DAY.match(line, start)
-        and not A_DAY_OF.search(line, max(start - LONGEST_BEFORE, 0), start)
+        if BEFORE_A_SCORE.search(line, max(start - LONGEST_BEFORE, 0), start)
+        or not _is_something_else(text.text, line, start, end)
     ]
     return [text.touched(*span) for span in (*shares, *scores)]
 
 
-class _Told:
-    """The words of a line that a score may stand near, each looked at by the numbers near it alone.
+def _is_something_else(text: str, line: str, start: int, end: int) -> bool:
+    """Whether what stands around a number says that it is a count, a day or another number.
 
-    In a long text with many of both, to hold each number against each word takes seconds.
+    Args:
+        line: the text in small letters.
     """
-
-    def __init__(self, line: str) -> None:
-        self._line = line
-        words = [each.span() for each in TELLS_A_SCORE.finditer(line)]
-        self._starts = [start for start, _ in words]
-        self._ends = [end for _, end in words]
-
-    def has_near(self, start: int, end: int) -> bool:
-        """Whether one of them is near a stretch of the line, in its sentence."""
-        first = bisect_left(self._ends, start - NEAR)
-        last = bisect_right(self._starts, end + NEAR)
-        return any(self._is_one_sentence(each, start, end) for each in range(first, last))
-
-    def _is_one_sentence(self, word: int, start: int, end: int) -> bool:
-        left, right = min(end, self._ends[word]), max(start, self._starts[word])
-        return not SENTENCE_ENDS.search(self._line, left, max(left, right))
+    before = max(start - LONGEST_BEFORE, 0)
+    return bool(
+        COUNTED.match(line, end)
+        or A_DAY.match(text, start)
+        or (BEFORE_A_DAY.search(text, before, start) and A_DAY_OF_MONTH.match(text, start))
+        or CALLED_OTHERWISE.search(line, before, start)
+    )

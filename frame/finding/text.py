@@ -173,6 +173,14 @@ class CutText(Text):
         self.text = text
         self.spans = [each.span("word" if each["word"] else 0) for each in cut]
 
+    @cached_property
+    def small(self) -> str:
+        """The text in small letters, sign by sign: places in it are those in the text.
+
+        A sign that would become two, as `İ` does, stays.
+        """
+        return "".join(small if len(small := sign.lower()) == 1 else sign for sign in self.text)
+
     def touched(self, start: int, end: int) -> frozenset[int]:
         """The places of the words that a stretch of the text as it was given touches."""
         first = bisect_right(self.spans, start, key=itemgetter(1))

@@ -90,6 +90,7 @@ class Transcript:
     Args:
         facts: who it is about, by what the paper calls each, in its order.
         year: the one that it covers; None for the whole career.
+        may_lack_tests: whether tests that were not passed are left out, if there are any.
         lists: the keys of the completions on it.
         figures: what all its figures are compared by; see `figures_of`.
         kept_from: the first day of which training is kept here, where the member was here before;
@@ -105,6 +106,7 @@ class Transcript:
     year: int | None
     years: list[Year]
     documented: list[Documented]
+    may_lack_tests: bool
     lists: list[int]
     figures: str
     withheld: list[str]
@@ -214,6 +216,7 @@ def transcript_of(
             )
             for each in documented
         ],
+        may_lack_tests=Withholding.SCORE in withheld,
         lists=[row.completion.pk for each in years for row in each.rows],
         figures=figures_of(years),
         withheld=withheld_in_words(withheld),
@@ -316,7 +319,10 @@ def _printed_year(year: TranscriptYear, withheld: Withholdings) -> Year:
             if not (row.is_failed and Withholding.SCORE in withheld)
         ],
         totals=[hours(amount) for amount in year.totals],
-        non_post_totals=[hours(amount) if amount else "" for amount in year.non_post_totals],
+        # A row of blanks would tell that a test was not passed.
+        non_post_totals=[hours(amount) if amount else "" for amount in year.non_post_totals]
+        if any(year.non_post_totals)
+        else [],
         steps=[(words, _signed(amount)) for words, amount in year.steps] if tells_standing else [],
         counted=hours(year.counted) if year.steps and tells_standing else "",
     )
@@ -336,7 +342,12 @@ def _printed_line(row: TranscriptRow, withheld: Withholdings) -> Line:
         source=shown(completion.get_source_display(), withheld, Withholding.SOURCE),
         control_number=shown(completion.control_number, withheld, Withholding.CONTROL_NUMBER),
         hours=[hours(amount) if amount else "" for amount in row.hours],
-        note=shown(row.note, withheld, Withholding.NOTES),
+        # A bar in place of a note that tells of another year's standing would tell it too.
+        note=shown(
+            row.note(tells_standing=Withholding.STANDING not in withheld),
+            withheld,
+            Withholding.NOTES,
+        ),
     )
 
 

@@ -38,16 +38,23 @@ class TranscriptRow:
 
     Args:
         hours: what it gives credit for; zero throughout where its test was not passed.
-        note: why its hours are not there, or count in another year; else nothing.
+        notes: why its hours are not there, or count in another year; else nothing.
+        moved: those of the notes by which hours count in another year. They tell a standing: that
+            other year was short.
         is_failed: whether that is a test that was not passed.
         went_to: hours of it that count in other years, as text: pairs of year and hours.
     """
 
     completion: Completion
     hours: list[Decimal]
-    note: str = ""
+    notes: tuple[str, ...] = ()
+    moved: tuple[str, ...] = ()
     is_failed: bool = False
     went_to: tuple[tuple[int, str], ...] = ()
+
+    def note(self, *, tells_standing: bool = True) -> str:
+        """Its notes in one line; blank for none."""
+        return "; ".join(each for each in self.notes if tells_standing or each not in self.moved)
 
     @property
     def is_non_post(self) -> bool:
@@ -162,23 +169,26 @@ def _row_of(completion: Completion, went_to: Mapping[int, Decimal]) -> Transcrip
         went_to: hours of it that count in other years.
     """
     if has_failed(credit_of(completion), law()):
-        note = f"{completion.why_nothing}: no credit"
-        return TranscriptRow(completion, [ZERO] * len(COLUMNS), note, is_failed=True)
+        why = (f"{completion.why_nothing}: no credit",)
+        return TranscriptRow(completion, [ZERO] * len(COLUMNS), why, is_failed=True)
     given = {column: getattr(completion, column) for column in COLUMNS}
-    notes = ["military training"] if kind_of(completion) == CreditKind.MILITARY else []
-    notes += [
+    moved = tuple(
         f"counts in {year}"
-        if moved == completion.credit_hours
-        else f"{hours(moved)} of it count in {year}"
-        for year, moved in went_to.items()
-    ]
+        if amount == completion.credit_hours
+        else f"{hours(amount)} of it count in {year}"
+        for year, amount in went_to.items()
+    )
+    notes = ["military training"] if kind_of(completion) == CreditKind.MILITARY else []
+    notes += moved
     figures = law().for_period(max(completion.completed_on.year, law().first_period))
     if completion.source != Source.NON_POST and lacks_control_number(completion, figures):
         lacking = hours(completion.topic_hours["racial_profiling"])
         notes.append(f"{lacking} of racial profiling not counted as such: no control number")
         given["racial_profiling"] = ZERO
-    elsewhere = tuple((year, hours(moved)) for year, moved in went_to.items())
-    return TranscriptRow(completion, list(given.values()), "; ".join(notes), went_to=elsewhere)
+    elsewhere = tuple((year, hours(amount)) for year, amount in went_to.items())
+    return TranscriptRow(
+        completion, list(given.values()), tuple(notes), moved=moved, went_to=elsewhere
+    )
 
 
 def _year_of(

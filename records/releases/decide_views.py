@@ -26,8 +26,16 @@ from records.releases.leaf_views import STRIKE, as_asked
 from records.releases.legal_basis import PASSAGES
 from records.releases.looks import pages_looked_at, record_release_look
 from records.releases.models import SMALLEST_BOX, ReleaseDecision, ReleaseRequest
-from records.releases.parts import Leaf, page_key, page_title, seal_of
-from records.releases.reading import as_shown, judged, leaves_of, sentences_of
+from records.releases.parts import (
+    Leaf,
+    Redaction,
+    by_decision,
+    page_key,
+    page_title,
+    seal_of,
+    told_beside,
+)
+from records.releases.reading import Judged, as_shown, judged, leaves_of, sentences_of
 from records.releases.request_page import page_of, row_within_reach, said_of
 from records.releases.states import CHANGES, DENY, GRANT
 from records.releases.striking_out.page_reading import ask_to_read_pages
@@ -167,8 +175,8 @@ def _deciding(
     ticked = set(conditions.leaves_left_out)
     # As it was sent: a refusal takes it from what was understood.
     nobody_else = form["nobody_else"].value() or []
-    strike = [(STRIKE, each) for each in conditions.struck]
-    doubts = _doubts(papers, conditions)
+    strikes = {each.leaf.key: [(STRIKE, key) for key in sorted(each.struck)] for each in judgments}
+    doubts = _doubts(papers, judgments, conditions)
     opened = pages_looked_at(row, by=by)
     own = [each.leaf for each in judgments if each.leaf.is_own_paper and not each.is_left_out]
     return {
@@ -184,7 +192,7 @@ def _deciding(
                 "why": paper.why,
                 "pages": [
                     {
-                        **_shown(row, each.leaf, page, rows, strike, nobody_else),
+                        **_shown(row, each.leaf, page, rows, strikes[each.leaf.key], nobody_else),
                         "doubts": doubts.get(page_key(each.leaf.key, page.number), ()),
                     }
                     for page in paper.pages
@@ -194,12 +202,16 @@ def _deciding(
                 "is_nothing": each.is_nothing,
                 "is_ticked": each.leaf.key in ticked,
                 "is_opened": each.leaf.key in opened,
-                "first_page": _address("records:release-page", [row.pk, each.leaf.key, 1], strike),
+                "beside": _beside(each),
+                "told_beside": [kind.label for kind in told_beside(each.leaf.key)],
+                "first_page": _address(
+                    "records:release-page", [row.pk, each.leaf.key, 1], strikes[each.leaf.key]
+                ),
                 "url": _address(
                     "records:release-leaf",
                     [row.pk, each.leaf.key],
                     [
-                        *strike,
+                        *strikes[each.leaf.key],
                         *as_asked([box for box in conditions.boxes if box.leaf == each.leaf.key]),
                     ],
                 ),
@@ -210,6 +222,7 @@ def _deciding(
         "cover": sentences_of(
             as_shown(judgments),
             parts_left_out=conditions.parts_left_out,
+            leaves_left_out=conditions.leaves_left_out,
             redactions=conditions.struck,
             boxes=conditions.boxes,
             nobody_else=nobody_else,
@@ -218,16 +231,27 @@ def _deciding(
     }
 
 
-def _doubts(papers: Sequence[Paper], conditions: Conditions) -> dict[str, tuple[str, ...]]:
+def _beside(judgment: Judged) -> list[str]:
+    """What is struck out on a paper since another one of the same member is left out."""
+    if judgment.is_left_out or not judgment.beside:
+        return []
+    said = judgment.leaf.struck(judgment.beside)
+    kinds = [kind for kind in Redaction if kind in judgment.beside]
+    return [kind.label for kind in kinds if set(by_decision([kind])) <= set(said)]
+
+
+def _doubts(
+    papers: Sequence[Paper], judgments: Sequence[Judged], conditions: Conditions
+) -> dict[str, tuple[str, ...]]:
     """What can't be told of each page, by its key, with what is struck out by now."""
     doubts: dict[str, tuple[str, ...]] = {}
     seeking = Seeking()
-    for paper in papers:
+    for paper, judged_as in zip(papers, judgments, strict=True):
         if not paper.pages:
             continue
         leaf = paper.leaf
         try:
-            said = doubts_on(leaf, conditions.struck, conditions.boxes, seeking)
+            said = doubts_on(leaf, judged_as.struck, conditions.boxes, seeking)
         except Busy:
             said = {page.number: (NOT_TOLD_NOW,) for page in paper.pages}
         except (FileNotFoundError, PdfError):

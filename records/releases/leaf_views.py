@@ -25,7 +25,7 @@ from records.releases.looks import record_release_look
 from records.releases.models import ReleaseRequest
 from records.releases.packets.left_papers import left_paper
 from records.releases.parts import ANY_MOMENT, Drawn, Leaf, Redaction, page_key, page_title
-from records.releases.reading import is_as_decided, leaf_of, may_see_pages
+from records.releases.reading import is_as_decided, leaf_of, may_see_pages, struck_on
 from records.releases.request_page import row_within_reach
 from records.releases.striking_out.papers_of_others import covered_page, covered_paper
 
@@ -193,7 +193,7 @@ def _opened(request: SignedInRequest, row: ReleaseRequest, key: str, now: dateti
         raise Http404
     if decision is not None:
         is_changed = not is_as_decided(decision, leaf)
-        return Opened(row, leaf, frozenset(decision.redactions), decision.drawn, is_changed)
+        return Opened(row, leaf, struck_on(decision, leaf), decision.drawn, is_changed)
     redactions = frozenset(request.GET.getlist(STRIKE)).intersection(Redaction.values)
     return Opened(row, leaf, redactions, _asked_boxes(request, key))
 

@@ -199,7 +199,8 @@ class Part:
         others: what is struck out by rule, of others, on those of its papers that are our own;
             blank where they tell of nobody else.
         told_elsewhere: what the papers of other parts tell of it too, so that it is struck out
-            there where this part is left out; None where none does.
+            there where this part is left out, or a paper of it, on those of the same members; None
+            where none does.
         is_of_class: whether it can be asked for of one class alone.
     """
 
@@ -251,16 +252,35 @@ def parts_of_class() -> list[Part]:
     return [part for part in all_parts() if part.is_of_class]
 
 
-def struck_with(
-    parts_left_out: Collection[str], leaves_left_out: Collection[str] = ()
-) -> set[Redaction]:
+def struck_with(parts_left_out: Collection[str]) -> set[Redaction]:
     """What is struck out on all papers where these parts do not leave: others tell of it."""
     return {
         part.told_elsewhere
         for part in all_parts()
-        if part.told_elsewhere is not None
-        and (part.key in parts_left_out or any(map(part.has, leaves_left_out)))
+        if part.told_elsewhere is not None and part.key in parts_left_out
     }
+
+
+def told_beside(leaf: str) -> set[Redaction]:
+    """What papers of other parts tell of one that is named by its key."""
+    return {
+        part.told_elsewhere
+        for part in all_parts()
+        if part.told_elsewhere is not None and part.has(leaf)
+    }
+
+
+def struck_beside(left_out: Iterable[tuple[str, Iterable[int]]]) -> dict[int, set[Redaction]]:
+    """What is struck out on the papers of each member of whom single ones do not leave.
+
+    Args:
+        left_out: of each of these its key, and the keys of whose record it is.
+    """
+    struck: dict[int, set[Redaction]] = {}
+    for leaf, members in left_out:
+        for member in members:
+            struck.setdefault(member, set()).update(told_beside(leaf))
+    return struck
 
 
 def part_words(keys: Sequence[str]) -> list[str]:

@@ -1,7 +1,7 @@
 """What a request would let leave, and what its decision does to each page of it."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -23,6 +23,7 @@ from records.releases.parts import (
     leaves_within,
     mark_of,
     part_words,
+    struck_beside,
 )
 from records.releases.states import State, has_all_in_reach, is_or_was_of
 
@@ -42,14 +43,18 @@ NOT_CERTAIN = "What is written by hand, misspelled or drawn may not have been fo
 
 @dataclass(frozen=True)
 class Judged:
-    """A leaf, and whether the decision leaves it out.
+    """A leaf, and what the decision does to it.
 
     Args:
+        struck: what is struck out on it.
+        beside: what of that is since another paper of its members is left out.
         is_nothing: whether nothing is left on it, so that it is left out whatever is chosen.
     """
 
     leaf: Leaf
     is_left_out: bool
+    struck: frozenset[str]
+    beside: frozenset[str] = frozenset()
     is_nothing: bool = False
 
 
@@ -89,14 +94,41 @@ def judged(
     leaves_left_out: Iterable[str],
     redactions: Iterable[str] = (),
 ) -> list[Judged]:
-    """Each leaf with what conditions do to it."""
-    parts, keys, struck = set(parts_left_out), set(leaves_left_out), frozenset(redactions)
+    """Each leaf with what conditions do to it.
+
+    Args:
+        leaves: all that are asked for: what one tells that is left out is struck out on others.
+        redactions: what is struck out on all of them.
+    """
+    leaves, parts, keys = list(leaves), set(parts_left_out), set(leaves_left_out)
+    everywhere = frozenset(redactions)
+    of_members = struck_beside(
+        (leaf.key, [member.pk for member in leaf.members]) for leaf in leaves if leaf.key in keys
+    )
     found = []
     for leaf in leaves:
+        beside = _beside(leaf, of_members) - everywhere
+        struck = everywhere | beside
         is_nothing = not leaf.is_left(struck)
         is_left_out = is_nothing or leaf.part in parts or leaf.key in keys
-        found.append(Judged(leaf, is_left_out, is_nothing))
+        found.append(Judged(leaf, is_left_out, struck, beside, is_nothing))
     return found
+
+
+def struck_on(decision: ReleaseDecision, leaf: Leaf) -> frozenset[str]:
+    """What a decision has struck out on a paper."""
+    left_out = set(decision.leaves_left_out)
+    of_members = struck_beside(
+        (each["key"], each["members"]) for each in decision.leaves if each["key"] in left_out
+    )
+    return frozenset(decision.redactions) | _beside(leaf, of_members)
+
+
+def _beside(leaf: Leaf, of_members: Mapping[int, Collection[Redaction]]) -> frozenset[str]:
+    """What is struck out on a paper since another one of its members is left out."""
+    return frozenset(
+        each.value for member in leaf.members for each in of_members.get(member.pk, ())
+    )
 
 
 @dataclass(frozen=True)
@@ -231,6 +263,7 @@ def conditions_in_words(decision: ReleaseDecision) -> list[str]:
     return sentences_of(
         decision.leaves,
         parts_left_out=decision.parts_left_out,
+        leaves_left_out=decision.leaves_left_out,
         redactions=decision.redactions,
         boxes=decision.drawn,
         nobody_else=decision.nobody_else,
@@ -241,6 +274,7 @@ def sentences_of(
     leaves: Sequence[Mapping[str, Any]],
     *,
     parts_left_out: Sequence[str],
+    leaves_left_out: Collection[str] = (),
     redactions: Iterable[str],
     boxes: Sequence[Drawn] = (),
     nobody_else: Sequence[str] = (),
@@ -266,6 +300,14 @@ def sentences_of(
     # What is set anew from data has no day of birth.
     if struck and (True in leaving or not leaving):
         sentences.append(f"Struck out wherever they stand{on_own}: {'; '.join(struck)}.")
+    for part in all_parts():
+        told = part.told_elsewhere
+        is_left_out = any(map(part.has, leaves_left_out))
+        if told is not None and told not in kinds and is_left_out and True in leaving:
+            sentences.append(
+                f"Struck out on the papers of each member of whom “{part.words}” is left out: "
+                f"{told.label}."
+            )
     if False in leaving:
         looked_for = [
             kind.label.removesuffix(ON_PAPERS_OF_OTHERS)

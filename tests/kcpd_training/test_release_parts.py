@@ -13,15 +13,18 @@ from records.releases.parts import (
     Span,
     all_parts,
     leaves_within,
+    struck_beside,
     struck_with,
 )
 from tests.compliance.reading import text_of_pdf
+from tests.compliance.test_explanations import earned
 from tests.factories import CompletionFactory, MemberFactory
 from tests.frame.pdf.test_joining import elements
 from tests.records.sheets import a_class, saved
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
 WHOLE_CAREER = Span(None, None)
+HOURS_THAT_MOVED = ("4.00 of it count in 2025", "Made up hours missing in an earlier year")
 
 
 @pytest.fixture(autouse=True)
@@ -145,6 +148,21 @@ def test_where_the_standing_is_left_out_the_transcript_does_not_tell_it_either(d
     assert struck_with(["transcript", "sheets"]) == set()
 
 
+def test_a_standing_that_is_struck_out_is_told_by_no_hours_that_count_in_another_year(department):
+    """2025 was short by four hours, which the class of 2026 made up in grace."""
+    earned(department.officer, on=date(2025, 5, 1), credit_hours="20.00", legal_studies="4.00")
+    CompletionFactory(member=department.officer, completed_on=date(2026, 3, 1))
+    [leaf] = leaves("transcript", scope_of(department.officer))
+    standing = frozenset({"standing"})
+
+    whole = text_of_pdf(leaf.made(frozenset(), NOW))
+    struck = text_of_pdf(leaf.made(standing, NOW))
+
+    assert [words in whole for words in HOURS_THAT_MOVED] == [True, True]
+    assert [words in struck for words in HOURS_THAT_MOVED] == [False, False]
+    assert "count in" not in struck
+
+
 def test_what_leaves_has_no_lines_to_sign_and_no_numbers_of_its_own(department):
     CompletionFactory(member=department.officer, completed_on=date(2025, 3, 2))
     for part in ("transcript", "compliance", "courses"):
@@ -170,9 +188,13 @@ def test_a_standing_that_is_struck_out_is_not_on_the_paper_of_standings_either(d
     )
 
 
-def test_one_paper_of_standings_that_is_left_out_strikes_the_standing_elsewhere_too():
-    assert struck_with([], ["compliance-7"]) == {Redaction.STANDING}
-    assert struck_with([], ["transcript-7", "course-7"]) == set()
+def test_one_paper_of_standings_that_is_left_out_strikes_the_standing_of_its_member_alone():
+    assert struck_beside([("compliance-7", [7])]) == {7: {Redaction.STANDING}}
+    assert struck_beside([("transcript-7", [7]), ("course-7", [8, 9])]) == {
+        7: set(),
+        8: set(),
+        9: set(),
+    }
 
 
 def test_a_year_of_a_failed_test_alone_is_not_on_a_transcript_without_scores(department, settings):
@@ -211,6 +233,61 @@ def test_nothing_is_left_of_a_transcript_of_a_failed_test_alone_without_scores(d
     ):
         assert [leaf.is_left(frozenset(redactions)) for leaf in found.values()] == left
     assert leaves("transcript", scope_of(officer))[0].is_left(frozenset({"score"}))
+
+
+def test_a_failed_test_alone_is_told_by_no_year_that_has_a_transcript_and_no_other(
+    department, settings
+):
+    settings.RECORDS_FROM = 2010
+    CompletionFactory(
+        member=department.officer,
+        completed_on=date(2014, 4, 6),
+        delivery="computer_based",
+        score="40",
+    )
+    scope = scope_of(department.officer, Span(2012, 2016))
+
+    found = leaves("transcript", scope)
+
+    assert [leaf.title[-4:] for leaf in found if leaf.is_left(frozenset())] == ["2014"]
+    assert [leaf.title for leaf in found if leaf.is_left(frozenset({"score"}))] == []
+
+
+@pytest.mark.parametrize("source", ["licensed_center", "non_post"])
+def test_a_year_says_the_same_without_scores_whether_a_test_was_failed_in_it_or_none_was_taken(
+    department, source
+):
+    officer, other = department.officer, department.colleague
+    CompletionFactory(
+        member=officer,
+        completed_on=date(2025, 4, 6),
+        source=source,
+        delivery="computer_based",
+        score="40",
+    )
+    passed = CompletionFactory(member=officer, completed_on=date(2024, 4, 6))
+    CompletionFactory(member=other, completed_on=date(2024, 4, 6), course=passed.course)
+    CompletionFactory(
+        member=officer,
+        completed_on=date(2024, 5, 6),
+        source=source,
+        delivery="computer_based",
+        score="40",
+    )
+    scores = frozenset({"score"})
+
+    def said_of(member, year: int, redactions: frozenset[str]) -> str:
+        [leaf] = leaves("transcript", scope_of(member, Span(year, year)))
+        text = " ".join(text_of_pdf(leaf.made(redactions, NOW)).split())
+        return text.partition("as the rule does. ")[2].partition("Hours by area")[0]
+
+    assert said_of(officer, 2025, scores) == said_of(other, 2025, scores)
+    assert said_of(officer, 2024, scores) == said_of(other, 2024, scores)
+    assert (
+        "No training is on record for 2025 beside what is left out of this copy, if anything."
+        in said_of(officer, 2025, scores)
+    )
+    assert "No training is on record for 2025." in said_of(other, 2025, frozenset())
 
 
 def test_standings_leave_for_the_years_asked_for(department):

@@ -117,8 +117,9 @@ class Conditions:
 
     @property
     def struck(self) -> list[str]:
-        """What is struck out: as asked for, and what tells elsewhere of a part that is left out."""
-        told = struck_with(self.parts_left_out, self.leaves_left_out)
+        """What is struck out on all papers: as asked for, and what tells of a part that is left
+        out. On those of single members it may be more; see `judged`."""
+        told = struck_with(self.parts_left_out)
         return [each.value for each in Redaction if each in told or each.value in self.redactions]
 
 
@@ -187,17 +188,18 @@ def _looked_at(request: ReleaseRequest, conditions: Conditions, *, as_of: date) 
     with_others: set[str] = set()
     to_box: set[str] = set()
     seeking = Seeking()
-    for leaf in (each.leaf for each in judgments if not each.is_left_out):
-        if leaf.document is None:
+    for each in judgments:
+        leaf = each.leaf
+        if each.is_left_out or leaf.document is None:
             continue
         if why := why_it_stays(leaf):
             why_not.append(why)
             continue
-        on_it = found_on(leaf, conditions.struck, conditions.boxes, seeking)
+        on_it = found_on(leaf, each.struck, conditions.boxes, seeking)
         found[leaf.key] = on_it.mark
         with_others |= {page_key(leaf.key, number) for number in on_it.with_others}
         pages = pages_of(leaf.document)
-        for page in pages_to_box(leaf, pages, conditions.struck, conditions.boxes):
+        for page in pages_to_box(leaf, pages, each.struck, conditions.boxes):
             to_box.add(page_key(leaf.key, page.number))
         for page in pages_to_speak_for(leaf, pages):
             to_speak_for[page_key(leaf.key, page.number)] = page_title(leaf, page.number)
@@ -228,7 +230,13 @@ def _grant(
     GRANT.check_can_now(row, by=by)
     words = checked_reason(words, missing=WHY_DECIDED, field="words")
     check_tells_nothing_struck(
-        words, field="words", about=may_be_told_of(row), redactions=conditions.struck
+        words,
+        field="words",
+        about=may_be_told_of(row),
+        redactions={
+            *conditions.struck,
+            *(key for each in looked_at.judgments for key in each.beside),
+        },
     )
     why_kept = _checked_keeping(row, conditions)
     today = timezone.localdate(now)

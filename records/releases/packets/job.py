@@ -52,7 +52,7 @@ from records.releases.packets.key import (
     sign_packet,
 )
 from records.releases.parts import Leaf, page_key, part_words
-from records.releases.reading import check_found, leaving, one_leaving
+from records.releases.reading import check_found, leaving, one_leaving, struck_on
 from records.releases.states import BUILD
 from records.releases.striking_out.papers_of_others import covered_paper
 from records.releases.striking_out.shown_pages import (
@@ -213,7 +213,7 @@ def piece_of(
             what is struck out and has no box, or nobody has spoken for it; or something else is
             found on it than when it was decided.
     """
-    redactions = frozenset(decision.redactions)
+    redactions = struck_on(decision, leaf)
     [part] = part_words([leaf.part])
     if leaf.is_own_paper:
         content = leaf.made(redactions, made_at)

@@ -1,17 +1,26 @@
 """Words that who decides types and that leave: whom they name, and what else they may not tell."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from django.core.exceptions import ValidationError
 
+from frame.finding.days import find_told_births
 from frame.finding.people import find_people
 from frame.finding.scores import find_told_scores
 from frame.finding.sought import Names
+from frame.finding.standings import find_told_standings
 from frame.finding.text import CutText
 from people.models import Member
 from records.releases.parts import Redaction
 from records.releases.striking_out.everybody import everybody_by
 from records.releases.striking_out.own_words import OwnWords
+
+# Beside the names and numbers of people, and what they are in.
+FIND_TOLD: dict[Redaction, Callable[[CutText], list[frozenset[int]]]] = {
+    Redaction.SCORE: find_told_scores,
+    Redaction.STANDING: find_told_standings,
+    Redaction.BIRTH_DATE: find_told_births,
+}
 
 
 def named_in(words: str, about: Iterable[Member] = ()) -> list[str]:
@@ -56,7 +65,8 @@ def check_tells_nothing_struck(
 ) -> None:
     """Refuse what a cover sheet can't say: it names nobody who is not asked about.
 
-    Nor does it tell a number, an element or a score that the decision strikes out of the pages.
+    Nor does it tell a number, an element, a score, a standing or a day of birth that the decision
+    strikes out of the pages.
 
     Args:
         about: who is asked about.
@@ -69,8 +79,8 @@ def check_tells_nothing_struck(
     stretches = [*people.stretches]
     own = OwnWords(about).of_each(redactions)
     stretches += [places for phrase in own for places in text.phrase(phrase)]
-    if Redaction.SCORE in redactions:
-        stretches += find_told_scores(text)
+    for redaction, find_told in FIND_TOLD.items():
+        stretches += find_told(text) if redaction in redactions else []
     if told := _said(text, stretches):
         raise ValidationError(
             {

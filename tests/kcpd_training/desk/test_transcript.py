@@ -70,7 +70,7 @@ def test_a_failed_test_gives_no_hours_and_says_so(department):
 
     (year, *_) = years_of(department.officer)
 
-    assert [row.note for row in year.rows] == ["", "test not passed, 69 percent: no credit"]
+    assert [row.note() for row in year.rows] == ["", "test not passed, 69 percent: no credit"]
     assert [row.hours[0] for row in year.rows] == [Decimal("8.00"), Decimal(0)]
     assert year.totals[0] == Decimal("8.00")
     assert year.standing.startswith("In progress: 8.00 of 24.00 hours")
@@ -83,7 +83,7 @@ def test_a_score_in_a_classroom_takes_no_hours(department):
 
     (year, *_) = years_of(department.officer)
 
-    assert (year.rows[0].note, year.totals[0]) == ("", Decimal("8.00"))
+    assert (year.rows[0].note(), year.totals[0]) == ("", Decimal("8.00"))
 
 
 def test_hours_without_post_credit_are_added_up_apart(department):
@@ -117,7 +117,9 @@ def test_racial_profiling_without_a_control_number_is_not_added_up_as_such(depar
 
     (year, *_) = years_of(department.officer)
 
-    assert year.rows[0].note == ("1.00 of racial profiling not counted as such: no control number")
+    assert year.rows[0].note() == (
+        "1.00 of racial profiling not counted as such: no control number"
+    )
     assert (year.totals[0], year.totals[-1]) == (Decimal("8.00"), Decimal(0))
 
 
@@ -127,7 +129,7 @@ def test_a_completion_booked_to_an_earlier_year_says_so(department):
 
     (year, *_) = years_of(department.officer)
 
-    assert year.rows[0].note == "counts in 2025"
+    assert year.rows[0].note() == "counts in 2025"
 
 
 def test_hours_that_made_up_an_earlier_year_say_so_on_their_line_and_in_both_sums(department):
@@ -136,7 +138,7 @@ def test_hours_that_made_up_an_earlier_year_say_so_on_their_line_and_in_both_sum
 
     present, before = years_of(department.officer)
 
-    assert present.rows[0].note == "4.00 of it count in 2025"
+    assert present.rows[0].note() == "4.00 of it count in 2025"
     assert present.steps == [("Made up hours missing in an earlier year", Decimal("-4.00"))]
     assert (present.totals[0], present.counted) == (Decimal("8.00"), Decimal("4.00"))
     came = "Made up, or was booked to, this year: listed under 2026"

@@ -33,6 +33,7 @@ from tests.records.releases import asking
 from tests.records.releases.asking import asked, the_decision
 from tests.records.releases.packets.granted import asked_to_build, certified, set_keys
 from tests.signed_in import client_of
+from tests.uploads import scan_without_words
 
 pytestmark = pytest.mark.django_db
 
@@ -407,9 +408,7 @@ def test_what_is_drawn_over_is_in_no_byte_and_no_dot_of_the_packet(
 
 def test_a_scan_without_words_leaves_once_it_is_covered_by_hand(department, settings, tmp_path):
     set_keys(settings, tmp_path)
-    scan = io.BytesIO()
-    Image.effect_noise((850, 1100), 40).save(scan, "PDF")
-    document = certified(department.officer, scan.getvalue(), by=department.clerk).evidence
+    document = certified(department.officer, scan_without_words(), by=department.clerk).evidence
     row = asked(department.clerk, department.officer, parts=("certificates",))
     box = Drawn(f"document-{document.pk}", 1, 100, 100, 300, 40)
     said = asking.spoken_for(row, department.ogc)

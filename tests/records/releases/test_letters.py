@@ -386,6 +386,9 @@ def test_words_of_a_grant_may_name_whom_it_is_about_since_no_letter_tells_them(d
         ("It is of Núñez, Squad 110.", "element", "“Squad 110”"),
         ("She failed with 62 % of it.", "score", "“62 %”"),
         ("She failed with 62, sixty-two percent.", "score", "“62”, “sixty-two percent”"),
+        ("Score: 62\n8 hours.", "score", "“62”"),
+        ("She was behind, short of 6 hours.", "standing", "“behind”, “short of”, “6 hours”"),
+        ("She was born on March 3, 1980.", "birth_date", "“March 3, 1980”"),
         ("Of Núñez in SQUAD110, Sqd. 110.", "element", "“SQUAD110”, “Sqd. 110”"),
     ],
 )

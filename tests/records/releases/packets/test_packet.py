@@ -14,7 +14,6 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.storage import InMemoryStorage, default_storage
 from django.urls import reverse
-from PIL import Image
 
 from events import verifier
 from events.exporting import proof_of
@@ -41,6 +40,7 @@ from tests.records.releases.packets.granted import (
     set_keys,
 )
 from tests.signed_in import client_of
+from tests.uploads import scan_without_words
 
 pytestmark = pytest.mark.django_db
 
@@ -380,9 +380,7 @@ def test_its_page_shows_its_hash_and_how_anybody_checks_it(department, record, k
 
 def test_a_scan_without_words_is_not_granted_where_something_is_to_be_struck_out(department, keys):
     """Nobody could say that what is struck out does not stand on it."""
-    scan = io.BytesIO()
-    Image.effect_noise((850, 1100), 40).save(scan, "PDF")
-    certified(department.officer, scan.getvalue(), by=department.clerk)
+    certified(department.officer, scan_without_words(), by=department.clerk)
 
     plain = built(granted(department), by=department.clerk)
     with pytest.raises(ValidationError, match="page 1 can’t be searched for what is to be struck"):
@@ -392,9 +390,7 @@ def test_a_scan_without_words_is_not_granted_where_something_is_to_be_struck_out
 
 
 def test_what_was_read_from_a_picture_is_to_be_looked_at_before_it_leaves(department, keys):
-    scan = io.BytesIO()
-    Image.effect_noise((850, 1100), 40).save(scan, "PDF")
-    completion = certified(department.officer, scan.getvalue(), by=department.clerk)
+    completion = certified(department.officer, scan_without_words(), by=department.clerk)
     read = Page(850, 1100, (Word("4411", 100, 100, 160, 120, certainty=0.9),))
     words = PaperWords.objects.create(
         document=completion.evidence, pages=[asdict(read)], read_at=NOON

@@ -38,7 +38,7 @@ from tests.records.certificates.test_pictures import HEAD, program, row
 from tests.records.releases import asking
 from tests.records.releases.asking import OTHERS_IN_TEXTS, WHOLE_CAREER, asked, the_decision
 from tests.records.releases.packets.granted import asked_to_build, certified, set_keys
-from tests.uploads import picture_content
+from tests.uploads import picture_content, scan_without_words
 
 pytestmark = pytest.mark.django_db
 
@@ -175,9 +175,7 @@ def test_a_page_that_is_covered_by_hand_is_not_said_to_have_nothing_covered(depa
 
 @pytest.mark.parametrize("kind", ["score", "birth_date"])
 def test_a_page_without_words_asks_for_a_box_whatever_is_struck_out(department, kind):
-    scan = io.BytesIO()
-    Image.effect_noise((850, 1100), 40).save(scan, "PDF")
-    leaf = leaf_of(department, scan.getvalue())
+    leaf = leaf_of(department, scan_without_words())
 
     pages, box = pages_of(leaf.document), Drawn(leaf.key, 1, 100, 100, 300, 40)
     of_another = box._replace(leaf="document-0")

@@ -1,14 +1,11 @@
 """Certificates that are of others too, or that nobody could read: who decides speaks for them."""
 
-import io
-
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from PIL import Image
 
 from frame.files import checked_file
 from frame.jobs.running import claim_next, work_on
@@ -30,7 +27,7 @@ from tests.records.releases.packets.granted import NOON, asked_to_build, certifi
 from tests.records.releases.striking_out.test_shown_pages import with_a_drawn_font
 from tests.records.sheets import a_class, saved
 from tests.signed_in import client_of
-from tests.uploads import pdf
+from tests.uploads import pdf, scan_without_words
 
 pytestmark = pytest.mark.django_db
 
@@ -139,18 +136,11 @@ def test_a_certificate_of_two_who_are_both_asked_about_is_of_nobody_else(departm
     asking.granted(request, department.ogc)
 
 
-def without_words() -> bytes:
-    """A scan on which there is nothing to read: in noise, some word is found now and then."""
-    scan = io.BytesIO()
-    Image.linear_gradient("L").resize((850, 1100)).save(scan, "PDF")
-    return scan.getvalue()
-
-
 def test_no_page_leaves_that_nobody_could_read_or_looked_at_whatever_is_struck_out(
     department, settings, tmp_path
 ):
     set_keys(settings, tmp_path)
-    certified(department.officer, without_words(), by=department.clerk)
+    certified(department.officer, scan_without_words(), by=department.clerk)
     request = asked(department.clerk, department.officer, parts=("certificates",))
     ogc, url = client_of(department.ogc), reverse("records:release-decide", args=[request.pk])
     ogc.get(url)
