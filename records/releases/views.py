@@ -214,7 +214,7 @@ def disclosure_list(request: SignedInRequest, serial_number: str) -> HttpRespons
     if not is_own and not request.user.has_right(Right.SEE_ALL_RECORDS):
         raise Http404
     record_look(member=member, by=request.user, page="disclosures")
-    table = DisclosureTable(disclosures_of(member, reader=request.user), is_own=is_own)
+    table = DisclosureTable(disclosures_of(member, reader=request.user))
     table.arrange(request)
     above = (
         ("My record", "desk:my-record")
