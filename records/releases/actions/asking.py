@@ -33,7 +33,7 @@ from records.releases.of_class import (
 )
 from records.releases.parts import Span, all_parts, part_words
 from records.releases.states import ANSWER, ASK, CHANGES, SAY_COPIES, TAKE_OVER, WITHDRAW
-from records.releases.telling import tell_deciders, tell_taken_over
+from records.releases.telling import tell_deciders, tell_of_another, tell_taken_over
 from records.retention.holds import ORDERS_AND_HOLDS
 
 WHY_ASKED = "Say why the record is asked for; who decides reads it."
@@ -132,6 +132,7 @@ def answer_release(
     [row.state] = ANSWER.end
     row.save()
     record_step(row, ANSWER.event, by=by, after={"answer": row.answer})
+    tell_of_another(row, "answered what was asked back of", by=by)
     tell_deciders(row, by=by)
     return row
 
@@ -162,6 +163,7 @@ def withdraw_release(
     [row.state] = WITHDRAW.end
     row.save()
     record_step(row, WITHDRAW.event, by=by, after={"reason": reason, **said})
+    tell_of_another(row, "withdrew", by=by)
     return row
 
 
@@ -187,6 +189,7 @@ def say_copies(
     if not said:
         said = left_after_all(row, packet, copies, by=by)
     record_step(row, SAY_COPIES.event, by=by, after=said)
+    tell_of_another(row, "said what became of the copies of the packet of", by=by)
     return row
 
 
