@@ -14,6 +14,7 @@ from courses.models import CourseSession
 from events.event_log import record_event
 from events.kinds import EventKind
 from events.trail import check_unchanged_since, events_of_row
+from frame.days import day_problem
 from frame.forms_once import Added, add_once
 from frame.holding import hold_number
 from frame.reasons import checked_reason
@@ -21,7 +22,7 @@ from frame.words import us_date
 from people.actions.locking import check_not_merged, held_members
 from people.models import Member
 from people.naming import serials_of
-from records.releases.business_days import answer_cited, answered_by
+from records.releases.business_days import FURTHEST, answer_cited, answered_by
 from records.releases.copies import Copies, left_after_all, settled_copies
 from records.releases.legal_basis import BASES
 from records.releases.models import ReleaseMember, ReleasePacket, ReleaseRequest
@@ -270,7 +271,11 @@ def _check_asked(asked: Asked, members: Sequence[Member], *, by: Member, today: 
         errors["members"] = "Name members whose record is within your reach."
     if asked.received_on > today:
         errors["received_on"] = f"{us_date(asked.received_on)} is still to come."
-    if asked.answer_by is not None and asked.answer_by < asked.received_on:
+    elif problem := day_problem(asked.received_on, today=today, back=FURTHEST):
+        errors["received_on"] = problem
+    if problem := day_problem(asked.answer_by, today=today, ahead=FURTHEST, back=FURTHEST):
+        errors["answer_by"] = problem
+    elif asked.answer_by is not None and asked.answer_by < asked.received_on:
         errors["answer_by"] = (
             f"{us_date(asked.answer_by)} is before it reached the department, on "
             f"{us_date(asked.received_on)}. Correct one of the days."
