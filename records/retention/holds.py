@@ -17,7 +17,7 @@ from frame.reasons import checked_reason
 from people.models import Member
 from people.naming import serials_of
 from records.models import Document, LegalHold, ReleaseMember, ReleaseRequest
-from records.retention.states import LIFT_HOLD, PLACE_HOLD
+from records.retention.states import LIFT_HOLD, PLACE_HOLD, check_holds_another
 
 WHY_HOLD = "Say why nothing of it may be destroyed; the reason stays on record."
 WHY_LIFT = "Say why the hold is over; the reason stays on record."
@@ -125,9 +125,11 @@ def place_hold(
 
     Raises:
         PermissionDenied: `by` may not hold records.
-        ValidationError: by field: the case or the reason is blank.
+        ValidationError: by field: the case or the reason is blank; or with code `own`.
     """
     PLACE_HOLD.check_can_now(None, by=by)
+    held = LegalHold(**{_column_of(on): on})
+    check_holds_another(held, by=by)
     # A paper that is going now is gone before the hold is on record; none goes after.
     hold_number(ORDERS_AND_HOLDS)
     case = checked_case(case)

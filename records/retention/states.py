@@ -54,14 +54,38 @@ def lifted_already(hold: LegalHold) -> ValidationError:
 
 
 def check_not_own_hold(hold: LegalHold, *, by: Member) -> None:
-    """Refuse to lift a hold on one's own record."""
-    request = hold.release_request
-    if hold.member_id in by.own_keys or (
-        request is not None and request.scope.filter(member__in=by.own_keys).exists()
-    ):
+    """Refuse to lift a hold on one's own record.
+
+    Raises:
+        ValidationError: with code `own`.
+    """
+    if _is_on_own_record(hold, by):
         raise ValidationError(
-            "This hold is on your own record, and nobody lifts their own. Ask a colleague to do it."
+            "This hold is on your own record, and nobody lifts their own. Ask a colleague to do "
+            "it.",
+            code="own",
         )
+
+
+def check_holds_another(hold: LegalHold, *, by: Member) -> None:
+    """Refuse to place a hold on one's own record.
+
+    Raises:
+        ValidationError: with code `own`.
+    """
+    if _is_on_own_record(hold, by):
+        raise ValidationError(
+            "This hold would be on your own record, and nobody places their own. Ask a colleague "
+            "of the Office of the General Counsel to do it.",
+            code="own",
+        )
+
+
+def _is_on_own_record(hold: LegalHold, member: Member) -> bool:
+    request = hold.release_request
+    return hold.member_id in member.own_keys or (
+        request is not None and request.scope.filter(member__in=member.own_keys).exists()
+    )
 
 
 HOLD = Life[LegalHold, RecordEventKind]("Legal hold", HoldState, hold_state)
