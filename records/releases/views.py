@@ -188,7 +188,7 @@ def release_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "why_not": _why_not_decided(row, by),
             "panel": panel,
             "holds": holds_on(by, release_request=row),
-            "may_hold": PLACE_HOLD.can(None, by=by),
+            "may_hold": PLACE_HOLD.can(None, by=by, release_request=row),
             "steps": [
                 (step.words, reverse(page, args=[pk]))
                 for step, page in steps

@@ -17,7 +17,7 @@ from frame.reasons import checked_reason
 from people.models import Member
 from people.naming import serials_of
 from records.models import Document, LegalHold, ReleaseMember, ReleaseRequest
-from records.retention.states import LIFT_HOLD, PLACE_HOLD, check_holds_another
+from records.retention.states import LIFT_HOLD, PLACE_HOLD
 
 WHY_HOLD = "Say why nothing of it may be destroyed; the reason stays on record."
 WHY_LIFT = "Say why the hold is over; the reason stays on record."
@@ -127,9 +127,8 @@ def place_hold(
         PermissionDenied: `by` may not hold records.
         ValidationError: by field: the case or the reason is blank; or with code `own`.
     """
-    PLACE_HOLD.check_can_now(None, by=by)
-    held = LegalHold(**{_column_of(on): on})
-    check_holds_another(held, by=by)
+    held = {_column_of(on): on}
+    PLACE_HOLD.check_can_now(None, by=by, **held)
     # A paper that is going now is gone before the hold is on record; none goes after.
     hold_number(ORDERS_AND_HOLDS)
     case = checked_case(case)
@@ -137,7 +136,7 @@ def place_hold(
 
     def add() -> LegalHold:
         hold = LegalHold.objects.create(
-            **{_column_of(on): on},
+            **held,
             case=case,
             reason=reason,
             placed_by=by,

@@ -8,7 +8,7 @@ from frame.rights import Right
 from frame.transitions import Life
 from frame.words import us_datetime
 from people.models import Member
-from records.models import DestructionOrder, LegalHold
+from records.models import DestructionOrder, LegalHold, ReleaseRequest
 
 HOLD_NAMES = {"what": "On", "case": "Case", "reason": "Reason", "members": "Members"}
 # For which case and why is read on the page of holds. A suit is counsel’s to know of, not HRD’s.
@@ -59,7 +59,7 @@ def check_not_own_hold(hold: LegalHold, *, by: Member) -> None:
     Raises:
         ValidationError: with code `own`.
     """
-    if _is_on_own_record(hold, by):
+    if _is_of(by, hold.member, hold.release_request):
         raise ValidationError(
             "This hold is on your own record, and nobody lifts their own. Ask a colleague to do "
             "it.",
@@ -67,13 +67,23 @@ def check_not_own_hold(hold: LegalHold, *, by: Member) -> None:
         )
 
 
-def check_holds_another(hold: LegalHold, *, by: Member) -> None:
+def check_holds_another(
+    thing: None,
+    *,
+    by: Member,
+    member: Member | None = None,
+    release_request: ReleaseRequest | None = None,
+    **others: object,
+) -> None:
     """Refuse to place a hold on one's own record.
+
+    Args:
+        others: what else may be held, which is nobody's own: a course, a class.
 
     Raises:
         ValidationError: with code `own`.
     """
-    if _is_on_own_record(hold, by):
+    if _is_of(by, member, release_request):
         raise ValidationError(
             "This hold would be on your own record, and nobody places their own. Ask a colleague "
             "of the Office of the General Counsel to do it.",
@@ -81,11 +91,11 @@ def check_holds_another(hold: LegalHold, *, by: Member) -> None:
         )
 
 
-def _is_on_own_record(hold: LegalHold, member: Member) -> bool:
-    request = hold.release_request
-    return hold.member_id in member.own_keys or (
-        request is not None and request.scope.filter(member__in=member.own_keys).exists()
-    )
+def _is_of(by: Member, held: Member | None, request: ReleaseRequest | None) -> bool:
+    """Whether a hold on these is on a member's own record."""
+    if request is not None:
+        return request.scope.filter(member__in=by.own_keys).exists()
+    return held is not None and held.pk in by.own_keys
 
 
 HOLD = Life[LegalHold, RecordEventKind]("Legal hold", HoldState, hold_state)
@@ -105,6 +115,7 @@ PLACE_HOLD = HOLD.step(
         ),
     ),
     pages=("records:hold-place",),
+    check=check_holds_another,
 )
 LIFT_HOLD = HOLD.step(
     "Lift the hold",
