@@ -34,16 +34,21 @@ FIRST_YEAR = 1950
 A_YEAR = timedelta(days=366)
 
 
-def day_problem(day: date | None, *, today: date, ahead: timedelta = A_YEAR) -> str:
+def day_problem(
+    day: date | None, *, today: date, ahead: timedelta = A_YEAR, back: timedelta | None = None
+) -> str:
     """Why a day about people or their papers can't be, in words; blank when it can.
 
     Args:
         ahead: how far from today it may be.
+        back: how far before today it may be; None asks no more than `FIRST_YEAR`.
     """
     if day is None:
         return ""
     if day.year < FIRST_YEAR:
         return f"{us_date(day)} is before {FIRST_YEAR}. Check the year."
+    if back is not None and day < today - back:
+        return f"{us_date(day)} is before {us_date(today - back)}. Check the year."
     if day > today + ahead:
         return f"{us_date(day)} is after {us_date(today + ahead)}. Check the year."
     return ""

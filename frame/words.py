@@ -10,6 +10,8 @@ from frame.hours import HUNDREDTH
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 Number = Decimal | int | float | str
+# A longer one is none of the language: on paper it may be wider than its column.
+LONGEST_WORD = 30
 
 
 def as_decimal(value: Number) -> Decimal:
@@ -58,6 +60,11 @@ def share_words(part: int, total: int) -> str:
     if 99 < percent < 100:
         return "over 99%"
     return f"{percent:.0f}%"
+
+
+def has_long_word(text: str) -> bool:
+    """Whether a word of `text` may be wider than a column of it on paper."""
+    return any(len(word) > LONGEST_WORD for word in text.split())
 
 
 def ended(words: str) -> str:

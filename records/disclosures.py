@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 import django_tables2 as tables
 from django.urls import reverse
@@ -109,12 +108,9 @@ class DisclosureTable(ListTable):
     nouns = ("disclosure", "disclosures")
     row_header = "handed_to"
     export_formats: tuple[str, ...] = ()
-    nothing_yet = Empty(
-        "Nothing of this record has left by a release request. No leaver’s pack was handed over."
-    )
+    # A release may be kept from whoever reads this: it is of their own record, or of it too.
+    nothing_yet = Empty("No release that you may read of. No leaver’s pack was handed over.")
     nothing_fits = nothing_yet
-    # A release that is kept from the member is none that the member's own page may deny.
-    nothing_to_read = Empty("No release that you may read of. No leaver’s pack was handed over.")
 
     handed_on = tables.Column("When", orderable=False, attrs=ONE_LINE)
     handed_to = tables.Column("To whom", orderable=False, attrs=WRAPPED)
@@ -122,11 +118,6 @@ class DisclosureTable(ListTable):
     act = tables.Column(
         "By whose act", orderable=False, attrs=named_on_card("By whose act:", WRAPPED)
     )
-
-    def __init__(self, *args: Any, is_own: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if is_own:
-            self.nothing_yet = self.nothing_fits = self.nothing_to_read
 
     def render_handed_on(self, value: date) -> str:
         return us_date(value)

@@ -44,3 +44,16 @@ def is_within(word: str, pdf: bytes) -> bool:
     coded = [code.hex().encode() for code in codes]
     lower = inside.lower()
     return any(code.lower() in lower for code in [*codes, *coded])
+
+
+def signs_off_the_paper(pdf: bytes) -> str:
+    """The signs that stand, in whole or in part, outside a page, where nobody reads them."""
+    found = []
+    for page in pypdfium2.PdfDocument(pdf):
+        width, height = page.get_size()
+        text = page.get_textpage()
+        for place in range(text.count_chars()):
+            left, bottom, right, top = text.get_charbox(place)
+            if left < 0 or bottom < 0 or right > width or top > height:
+                found.append(text.get_text_range(place, 1))
+    return "".join(found)

@@ -16,7 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 from frame.lists.cells import Cell, Column, harmless
 from frame.lists.head import Head
 from frame.paper import paper_pdf
-from frame.words import hours, us_date
+from frame.words import LONGEST_WORD, hours, us_date
 
 CONTENT_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -27,6 +27,8 @@ CONTENT_TYPES = {
 # set by a job, up to what somebody would leaf through.
 MOST_ROWS_AT_ONCE = 60
 MOST_ROWS_ON_PAPER = 2_000
+# So many signs stand on one line of paper, in columns that are as wide as their longest words.
+MOST_ACROSS = 130
 # The narrowest and the widest that a column of a spreadsheet becomes by itself.
 NARROWEST, WIDEST = 8, 48
 TEXT_ONLY = {
@@ -107,14 +109,34 @@ def write_xlsx(content: Content) -> bytes:
 def write_pdf(content: Content) -> bytes:
     """Set the list on paper: Letter, wide, the headings on every page."""
     columns = [column for column in content.columns if column.is_on_paper]
+    headings = [column.heading for column in columns]
     lines = [[_on_paper(column.value(row)) for column in columns] for row in content.rows]
     return paper_pdf(
         "paper/list.html",
         made_at=content.head.made_at,
         head=content.head,
-        headings=[column.heading for column in columns],
+        headings=headings,
         lines=lines,
+        shares=shares_of(headings, lines),
     )
+
+
+def shares_of(headings: Sequence[str], lines: Sequence[Sequence[tuple[str, bool]]]) -> list[int]:
+    """Of the width in per cent, what each column has where its words would leave the paper.
+
+    Returns:
+        none where each takes what it needs.
+    """
+    texts = [
+        [heading, *(line[place][0] for line in lines)] for place, heading in enumerate(headings)
+    ]
+    words = [
+        max(len(word) for text in column for word in (text.split() or [""])) for column in texts
+    ]
+    if max(words, default=0) <= LONGEST_WORD and sum(words) <= MOST_ACROSS:
+        return []
+    claims = [min(max(map(len, column)), LONGEST_WORD) + 4 for column in texts]
+    return [round(100 * claim / sum(claims)) for claim in claims]
 
 
 def _on_paper(cell: Cell) -> tuple[str, bool]:

@@ -65,16 +65,20 @@ def redacted_sheet(
     """
     kept = {member.pk for member in members}
     has_others = any(line.member is None or line.member.pk not in kept for line in saved["lines"])
+    lines = [_shown(line, kept, redactions) for line in saved["lines"]]
     return {
         **saved,
-        "lines": [_shown(line, kept, redactions) for line in saved["lines"]],
+        "lines": lines,
         "place": place,
         "class_confirmed": [],
         "absent": [_shown_member(each, kept, redactions) for each in saved["absent"]],
         "saved_by": REDACTED,
-        # A sum of all lines tells the others' hours to who knows one of two.
+        # A sum of all lines tells the hours of a line that has none to who knows the others; how
+        # many completions stand tells, beside the number of lines, whose credit was voided.
         "standing": redacted_or(saved["standing"], is_redacted=has_others),
-        "hours": redacted_or(saved["hours"], is_redacted=has_others),
+        "hours": redacted_or(
+            saved["hours"], is_redacted=any(line.credit is REDACTED for line in lines)
+        ),
         "voided": 0 if has_others else saved["voided"],
     }
 
@@ -100,6 +104,9 @@ def struck_on_sheet(saved: Mapping[str, Any], shown: Mapping[str, Any]) -> tuple
         ),
         "Who saved it": shown["saved_by"] is REDACTED,
         "The totals, which would tell of the others": shown["standing"] is REDACTED,
+        "The total of hours, which would tell who passed": (
+            shown["hours"] is REDACTED and shown["standing"] is not REDACTED
+        ),
         "Reasons for warnings and voids, which may name others": _has_reasons(saved, own),
     }
     return (*(words for words, is_so in said.items() if is_so), *by_decision(_struck_on_own(own)))

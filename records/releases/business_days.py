@@ -10,6 +10,8 @@ from typing import Any
 
 A_DAY = timedelta(days=1)
 SATURDAY, SUNDAY = 5, 6
+# No day of a request is further from the day on which it is written: a year was typed wrong.
+FURTHEST = timedelta(days=2 * 366)
 FILE = Path(__file__).with_name("days.toml")
 
 

@@ -103,8 +103,17 @@ class DisclosureQuerySet(models.QuerySet):
     """What left of records."""
 
     def visible_to(self, user: "Member") -> Self:
-        """One's own, unless the decision keeps it; all to who sees all records."""
-        told = self.filter(member=user, is_kept_from_member=False)
+        """One's own, unless the decision keeps it; all to who sees all records.
+
+        But nothing that left by a request of others which asks about oneself too: its line would
+        tell of the request, which is kept from them.
+        """
+        own = Q(member__in=user.own_keys)
+        told = own & Q(is_kept_from_member=False)
         if not user.has_right(Right.SEE_ALL_RECORDS):
-            return told
-        return self.filter(~Q(member=user) | Q(pk__in=told.values("pk")))
+            return self.filter(told)
+        # A disclosure has its request by the hand-over.
+        from records.releases.models import ReleaseRequest
+
+        requests = ReleaseRequest.objects.not_kept_from(user).order_by()
+        return self.filter(told | (~own & Q(handover__request__in=requests.values("pk"))))

@@ -24,6 +24,7 @@ from records.releases.states import (
     REOPEN,
     SEND_LETTER,
 )
+from records.releases.telling import tell_of_another
 
 State = ReleaseRequest.State
 NOT_TAKEN = "Nobody has taken this letter yet. Take it, send it, then note that it was sent."
@@ -77,6 +78,7 @@ def note_letter_sent(
         raise ValidationError(SAME, code="same")
     after = {"letter": letter.title, "sent_on": str(noted.on), "how": noted.how}
     record_step(row, SEND_LETTER.event, by=by, after=after)
+    tell_of_another(row, "noted that the letter was sent of", by=by)
     return row
 
 

@@ -15,8 +15,8 @@ from records.releases.states import is_or_was_of
 RELEASES = NoticeGroup(
     "releases",
     "Release requests",
-    "A release request waits for your decision, or one that you made is asked back, decided or "
-    "expires.",
+    "A release request waits for your decision, or one that you made is asked back, decided, gone "
+    "on with by another, or expires.",
     Mail.AT_ONCE,
     (Right.ASK_RELEASE, Right.DECIDE_RELEASE),
 )
@@ -42,6 +42,9 @@ TO_HAND_OVER = NoticeKind(
 )
 TAKEN_OVER = NoticeKind(
     "release.taken_over", "Another goes on with your release request", RELEASES, PAGE
+)
+BY_ANOTHER = NoticeKind(
+    "release.by_another", "Another did a step of your release request", RELEASES, PAGE
 )
 EXPIRED = NoticeKind("release.expired", "Your release request has expired", RELEASES, PAGE)
 
@@ -102,6 +105,16 @@ def tell_taken_over(request: ReleaseRequest, before: Member, *, by: Member) -> N
     """Tell whose it was who goes on with it."""
     sentence = f"{by.name} goes on with {request} in your place."
     notify(TAKEN_OVER, [before], sentence, by=by, about=request)
+
+
+def tell_of_another(request: ReleaseRequest, did: str, *, by: Member) -> None:
+    """Tell whose it is what another of the Training Unit did in their place.
+
+    Args:
+        did: as it is said before the request: `withdrew`.
+    """
+    sentence = f"{by.name} {did} {request}."
+    notify(BY_ANOTHER, [request.seen_to_by], sentence, by=by, about=request)
 
 
 def tell_reopened(request: ReleaseRequest, *, by: Member) -> None:

@@ -193,7 +193,7 @@ def release_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "may_void_papers": VOID_PAPER.can(row, by=by),
             "panel": panel,
             "holds": holds_on(by, release_request=row),
-            "may_hold": PLACE_HOLD.can(None, by=by),
+            "may_hold": PLACE_HOLD.can(None, by=by, release_request=row),
             "steps": [
                 (step.words, reverse(page, args=[pk]))
                 for step, page in steps
@@ -219,7 +219,7 @@ def disclosure_list(request: SignedInRequest, serial_number: str) -> HttpRespons
     if not is_own and not request.user.has_right(Right.SEE_ALL_RECORDS):
         raise Http404
     record_look(member=member, by=request.user, page="disclosures")
-    table = DisclosureTable(disclosures_of(member, reader=request.user), is_own=is_own)
+    table = DisclosureTable(disclosures_of(member, reader=request.user))
     table.arrange(request)
     above = (
         ("My record", "desk:my-record")

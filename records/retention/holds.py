@@ -125,9 +125,10 @@ def place_hold(
 
     Raises:
         PermissionDenied: `by` may not hold records.
-        ValidationError: by field: the case or the reason is blank.
+        ValidationError: by field: the case or the reason is blank; or with code `own`.
     """
-    PLACE_HOLD.check_can_now(None, by=by)
+    held = {_column_of(on): on}
+    PLACE_HOLD.check_can_now(None, by=by, **held)
     # A paper that is going now is gone before the hold is on record; none goes after.
     hold_number(ORDERS_AND_HOLDS)
     case = checked_case(case)
@@ -135,7 +136,7 @@ def place_hold(
 
     def add() -> LegalHold:
         hold = LegalHold.objects.create(
-            **{_column_of(on): on},
+            **held,
             case=case,
             reason=reason,
             placed_by=by,

@@ -8,7 +8,7 @@ from frame.rights import Right
 from frame.transitions import Life
 from frame.words import us_datetime
 from people.models import Member
-from records.models import DestructionOrder, LegalHold
+from records.models import DestructionOrder, LegalHold, ReleaseRequest
 
 HOLD_NAMES = {"what": "On", "case": "Case", "reason": "Reason", "members": "Members"}
 # For which case and why is read on the page of holds. A suit is counsel’s to know of, not HRD’s.
@@ -54,14 +54,48 @@ def lifted_already(hold: LegalHold) -> ValidationError:
 
 
 def check_not_own_hold(hold: LegalHold, *, by: Member) -> None:
-    """Refuse to lift a hold on one's own record."""
-    request = hold.release_request
-    if hold.member_id in by.own_keys or (
-        request is not None and request.scope.filter(member__in=by.own_keys).exists()
-    ):
+    """Refuse to lift a hold on one's own record.
+
+    Raises:
+        ValidationError: with code `own`.
+    """
+    if _is_of(by, hold.member, hold.release_request):
         raise ValidationError(
-            "This hold is on your own record, and nobody lifts their own. Ask a colleague to do it."
+            "This hold is on your own record, and nobody lifts their own. Ask a colleague to do "
+            "it.",
+            code="own",
         )
+
+
+def check_holds_another(
+    thing: None,
+    *,
+    by: Member,
+    member: Member | None = None,
+    release_request: ReleaseRequest | None = None,
+    **others: object,
+) -> None:
+    """Refuse to place a hold on one's own record.
+
+    Args:
+        others: what else may be held, which is nobody's own: a course, a class.
+
+    Raises:
+        ValidationError: with code `own`.
+    """
+    if _is_of(by, member, release_request):
+        raise ValidationError(
+            "This hold would be on your own record, and nobody places their own. Ask a colleague "
+            "of the Office of the General Counsel to do it.",
+            code="own",
+        )
+
+
+def _is_of(by: Member, held: Member | None, request: ReleaseRequest | None) -> bool:
+    """Whether a hold on these is on a member's own record."""
+    if request is not None:
+        return request.scope.filter(member__in=by.own_keys).exists()
+    return held is not None and held.pk in by.own_keys
 
 
 HOLD = Life[LegalHold, RecordEventKind]("Legal hold", HoldState, hold_state)
@@ -81,6 +115,7 @@ PLACE_HOLD = HOLD.step(
         ),
     ),
     pages=("records:hold-place",),
+    check=check_holds_another,
 )
 LIFT_HOLD = HOLD.step(
     "Lift the hold",

@@ -48,7 +48,7 @@ from tests.records.intake.roll_call.reports import a_report, taught_by
 from tests.records.intake.sending import a_training
 from tests.records.leavers.agency import a_pack_read_in
 from tests.records.leavers.packs import a_pack
-from tests.records.releases.asking import a_release, asked, granted, handed
+from tests.records.releases.asking import a_release, asked, granted, handed, in_a_month
 from tests.records.releases.request_papers.presenting import added
 from tests.records.scans import attached
 from tests.records.sheets import a_class
@@ -411,7 +411,7 @@ def make_rows(member: Member, department: Department) -> None:
     explain_delay(
         request=asked(clerk, member, requester_kind="public"),
         reason="It lies off-site.",
-        earliest_on=date(2099, 1, 5),
+        earliest_on=in_a_month(),
         by=department.ogc,
         now=now,
     )

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from frame.days import EARLIEST, LATEST, end_of, start_of, years_after
+from frame.days import EARLIEST, LATEST, day_problem, end_of, start_of, years_after
 
 CHICAGO = ZoneInfo("America/Chicago")
 
@@ -33,3 +33,18 @@ def test_a_day_ends_where_the_next_begins():
 
 def test_two_years_after_a_leap_day_is_the_28th():
     assert years_after(date(2028, 2, 29), 2) == date(2030, 2, 28)
+
+
+@pytest.mark.parametrize(
+    ("day", "problem"),
+    [
+        (date(2026, 3, 3), ""),
+        (date(2026, 3, 2), "Mar 2, 2026 is before Mar 3, 2026. Check the year."),
+        (date.min, "Jan 1, 0001 is before 1950. Check the year."),
+    ],
+)
+def test_a_day_too_far_back_is_told_where_that_is_asked(day, problem):
+    today = date(2026, 3, 10)
+
+    assert day_problem(day, today=today, back=timedelta(days=7)) == problem
+    assert day_problem(date(2026, 3, 2), today=today) == ""

@@ -46,3 +46,9 @@ def test_count_shows_thousands():
 def test_a_sentence_ends_once_after_a_name_with_a_full_stop():
     assert words.ended("Sent back to Núñez, Mateo A. Jr.") == "Sent back to Núñez, Mateo A. Jr."
     assert words.ended("Sent back to Núñez, Ana") == "Sent back to Núñez, Ana."
+
+
+def test_a_long_word_is_one_that_no_language_has():
+    assert words.has_long_word(f"Squad {'x' * 31}") is True
+    assert words.has_long_word("Donaudampfschifffahrtsgesellsc of the Patrol Bureau") is False
+    assert words.has_long_word("") is False

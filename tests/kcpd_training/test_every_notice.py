@@ -248,6 +248,7 @@ TOLD: dict[str, Tell] = {
     "password.made": at_password(of_roles.PASSWORD_MADE),
     "password.used": at_password(of_roles.PASSWORD_USED),
     "release.asked_back": release(of_releases.ASKED_BACK, "asked_back"),
+    "release.by_another": release(of_releases.BY_ANOTHER, "withdrawn"),
     "release.decided": release(of_releases.DECIDED, "denied"),
     "release.delayed": release(of_releases.DELAYED, "asked"),
     "release.expired": release(of_releases.EXPIRED, "expired"),

@@ -313,8 +313,6 @@ SENDERS = {
 ABOUT_OTHERS = {"Void who is documented"}
 # What makes somebody able to do more or to sign in is stopped by them too; what destroys papers.
 STOPS = {"Stop the request", "Stop the one-time password", "Refuse the order"}
-# What keeps one's own papers is done by oneself too.
-KEEPS = {"Place a hold"}
 # Steps that nobody takes about themselves. A clerk may cancel a class they teach; the credit on a
 # sheet is their own line by line, which its problems say, and its scan is about many.
 NOT_ABOUT_ONESELF = {
@@ -521,6 +519,7 @@ def facts_of(step: Transition, thing: Any, about: Member) -> dict[str, Any]:
         "Enter a leave",
         "Take a voided one over from a file",
         "Prepare it",
+        "Place a hold",
     }:
         return {"member": about}
     if step.words == "Book the credit":
@@ -665,7 +664,7 @@ def test_who_may_make_one(department, life):
     assert may(life, None, by=maker, about=officer, makes=True) == MAKES[life] - set(BY_ANOTHER)
     officers = MAKES[life] & SENDERS
     assert may(life, None, by=officer, about=department.colleague, makes=True) == officers
-    own = MAKES[life] & KEEPS if life in NOT_ABOUT_ONESELF else MAKES[life]
+    own = set() if life in NOT_ABOUT_ONESELF else MAKES[life]
     assert may(life, None, by=clerk, about=clerk, makes=True) == own
 
 

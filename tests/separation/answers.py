@@ -171,7 +171,7 @@ STEPS: dict[Life[Any, Any], dict[str, Answer]] = {
         "Take the decision back": NEVER,
         "Let what was granted expire": BY_ITSELF,
     },
-    HOLD: {"Place a hold": KEEPS, "Lift the hold": NEVER},
+    HOLD: {"Place a hold": NEVER, "Lift the hold": NEVER},
     # The order of who asked for it: oneself takes it back, and another gives the second signature.
     ORDER: {
         "Order the destruction": KEEPS,

@@ -15,6 +15,7 @@ from courses.models import CourseSession
 from events.event_log import record_event
 from events.kinds import EventKind
 from events.trail import check_unchanged_since, events_of_row
+from frame.days import day_problem
 from frame.forms_once import Added, add_once
 from frame.holding import hold_number
 from frame.reasons import checked_reason
@@ -23,7 +24,7 @@ from people.actions.locking import check_not_merged, held_members
 from people.models import Member
 from people.naming import serials_of
 from records.actions.documents import Filing, filing
-from records.releases.business_days import answer_cited, answered_by
+from records.releases.business_days import FURTHEST, answer_cited, answered_by
 from records.releases.copies import Copies, left_after_all, settled_copies
 from records.releases.legal_basis import BASES
 from records.releases.models import ReleaseMember, ReleasePacket, ReleaseRequest
@@ -36,7 +37,7 @@ from records.releases.of_class import (
 from records.releases.parts import Span, all_parts, part_words
 from records.releases.request_papers.keeping import Presented, keep_paper, paper_facts
 from records.releases.states import ANSWER, ASK, CHANGES, SAY_COPIES, TAKE_OVER, WITHDRAW
-from records.releases.telling import tell_deciders, tell_taken_over
+from records.releases.telling import tell_deciders, tell_of_another, tell_taken_over
 from records.retention.holds import ORDERS_AND_HOLDS
 
 WHY_ASKED = "Say why the record is asked for; who decides reads it."
@@ -142,6 +143,7 @@ def answer_release(
     [row.state] = ANSWER.end
     row.save()
     record_step(row, ANSWER.event, by=by, after={"answer": row.answer})
+    tell_of_another(row, "answered what was asked back of", by=by)
     tell_deciders(row, by=by)
     return row
 
@@ -172,6 +174,7 @@ def withdraw_release(
     [row.state] = WITHDRAW.end
     row.save()
     record_step(row, WITHDRAW.event, by=by, after={"reason": reason, **said})
+    tell_of_another(row, "withdrew", by=by)
     return row
 
 
@@ -197,6 +200,7 @@ def say_copies(
     if not said:
         said = left_after_all(row, packet, copies, by=by)
     record_step(row, SAY_COPIES.event, by=by, after=said)
+    tell_of_another(row, "said what became of the copies of the packet of", by=by)
     return row
 
 
@@ -277,7 +281,11 @@ def _check_asked(asked: Asked, members: Sequence[Member], *, by: Member, today: 
         errors["members"] = "Name members whose record is within your reach."
     if asked.received_on > today:
         errors["received_on"] = f"{us_date(asked.received_on)} is still to come."
-    if asked.answer_by is not None and asked.answer_by < asked.received_on:
+    elif problem := day_problem(asked.received_on, today=today, back=FURTHEST):
+        errors["received_on"] = problem
+    if problem := day_problem(asked.answer_by, today=today, ahead=FURTHEST, back=FURTHEST):
+        errors["answer_by"] = problem
+    elif asked.answer_by is not None and asked.answer_by < asked.received_on:
         errors["answer_by"] = (
             f"{us_date(asked.answer_by)} is before it reached the department, on "
             f"{us_date(asked.received_on)}. Correct one of the days."

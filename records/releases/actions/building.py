@@ -23,6 +23,7 @@ from records.releases.actions.asking import locked, record_step
 from records.releases.models import ReleaseDecision, ReleasePacket, ReleaseRequest
 from records.releases.reading import Told, check_told, may_take, told_before
 from records.releases.states import BUILD, NAMES, TAKE_PACKET, check_not_about
+from records.releases.telling import tell_of_another
 
 # What a packet carries the proof of: so it says nothing but what the cover sheet says.
 BIND = ReleaseEventKind(
@@ -113,6 +114,7 @@ def keep_packet(
             request.save()
             after = {"pages": pages, "packet_sha256": packet.sha256}
             record_step(request, BUILD.event, by=by, after=after)
+            tell_of_another(request, "built the packet of", by=by)
     except BaseException:
         if stored:
             default_storage.delete(stored)

@@ -11,13 +11,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from frame.days import day_problem
 from frame.holding import hold_number
 from frame.reasons import checked_reason
 from frame.rights import RIGHTS, Right, Role
 from frame.words import us_date
 from people.models import Member
 from records.releases.actions.asking import locked, record_step
-from records.releases.business_days import why_closed
+from records.releases.business_days import FURTHEST, why_closed
 from records.releases.copies import Copies, settled_copies
 from records.releases.legal_basis import CONSENT
 from records.releases.looks import pages_looked_at
@@ -457,7 +458,7 @@ def _check_spoken_for(
 
 
 def _check_earliest(request: ReleaseRequest, earliest_on: date, *, today: date) -> None:
-    """Refuse an earliest day that is over, puts nothing off, or is no day of business.
+    """Refuse an earliest day that is over, years away, puts nothing off, or is no day of business.
 
     A delay that was said before may be said in other words, and keeps its day.
 
@@ -468,6 +469,8 @@ def _check_earliest(request: ReleaseRequest, earliest_on: date, *, today: date) 
     words = ""
     if earliest_on < today:
         words = f"{us_date(earliest_on)} is over."
+    elif problem := day_problem(earliest_on, today=today, ahead=FURTHEST):
+        words = problem
     elif due_on is not None and earliest_on < due_on:
         words = (
             f"{us_date(earliest_on)} is before the day on which it is due, {us_date(due_on)}. "

@@ -36,6 +36,7 @@ from records.releases.states import (
     SAY_COPIES,
     where_it_stands,
 )
+from records.releases.telling import tell_of_another
 
 WHY_CORRECTED = "Say why it is corrected; the reason stays on record."
 NOT_TAKEN = (
@@ -82,6 +83,7 @@ def hand_over(
     row.save()
     after = {**as_told(standing_handover(handover)), "packet_sha256": packet.sha256}
     record_step(row, HAND_OVER.event, by=by, after=after)
+    tell_of_another(row, "handed over the packet of", by=by)
     return handover
 
 
@@ -156,6 +158,7 @@ def correct_hand_over(
         before=_other_than(right, stood),
         after={**_other_than(stood, right), "reason": reason},
     )
+    tell_of_another(row, "corrected what is noted of the hand-over of", by=by)
     return correction
 
 

@@ -160,6 +160,7 @@ def _cover(
             "records/releases/packet_cover_pdf.html",
             made_at,
             files=files,
+            has_bars=any(each.left_out for each in files),
             count=own + sum(counts),
             **_facts(decision),
         )

@@ -13,7 +13,7 @@ from records.releases.reading import leaves_of
 from tests.access.row import Row, allow
 from tests.department import Department
 from tests.factories import CompletionFactory, DocumentFactory
-from tests.records.releases.asking import TYPED, a_release
+from tests.records.releases.asking import TYPED, a_release, in_a_month
 from tests.records.releases.request_papers.presenting import added
 from tests.records.sheets import a_class, saved
 from tests.uploads import pdf
@@ -37,11 +37,16 @@ def of_the_officer(state: str, **given: Any) -> Callable[[Department], dict[str,
     return made
 
 
+def typed_today(here: Department) -> dict[str, Any]:
+    """What the form is sent with for a request that reached the department today."""
+    return {**TYPED, "received_on": timezone.localdate().isoformat()}
+
+
 def of_a_class(here: Department) -> dict[str, Any]:
     """What the form is sent with for a class that the officer attended."""
     course_session = a_class()
     saved(course_session, "4411", here.clerk)
-    return {**TYPED, "course_session": course_session.pk, "parts": ["sheets"]}
+    return {**typed_today(here), "course_session": course_session.pk, "parts": ["sheets"]}
 
 
 def built_and_taken(here: Department) -> dict[str, Any]:
@@ -174,7 +179,7 @@ ROWS = [
         "records:release-ask",
         "the officer, whom another sergeant does not reach",
         "POST",
-        form=lambda here: TYPED,
+        form=typed_today,
         answers={
             **allow("sergeant", "commander", "inquiry", "clerk", status=302),
             **allow("other_sergeant"),
@@ -250,7 +255,7 @@ ROWS = [
     *step(
         "records:release-delay",
         "asked",
-        in_words("reason", earliest_on="2099-03-10"),
+        lambda here: in_words("reason", earliest_on=in_a_month())(here),
         seats=DECIDERS,
         requester_kind="public",
     ),

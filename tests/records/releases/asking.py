@@ -1,7 +1,7 @@
 """Release requests for tests, in any state."""
 
 import hashlib
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -21,6 +21,7 @@ from records.releases.actions.deciding import (
     grant_release,
 )
 from records.releases.actions.handing_over import hand_over
+from records.releases.business_days import why_closed
 from records.releases.copies import Handed
 from records.releases.looks import record_release_look
 from records.releases.parts import Span, page_key, seal_of
@@ -193,6 +194,12 @@ def decided(row: ReleaseRequest, how: str, *, by: Member) -> ReleaseRequest:
         return ask_back(request=row, question="For which post?", by=by, now=NOON)
     later = date(2026, 3, 20)
     return explain_delay(request=row, reason="Off-site.", earliest_on=later, by=by, now=NOON)
+
+
+def in_a_month() -> date:
+    """A day of business some thirty days from now, by which what takes longer can be had."""
+    days = (timezone.localdate() + timedelta(days=each) for each in range(30, 40))
+    return next(day for day in days if not why_closed(day))
 
 
 def now_of(row: ReleaseRequest) -> ReleaseRequest:

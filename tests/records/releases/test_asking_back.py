@@ -140,6 +140,8 @@ def test_a_delay_is_of_a_public_records_request_and_of_a_day_to_come(department,
             date(2026, 5, 25),
             "May 25, 2026 is Memorial Day. Give a day of business, on which it can be had.",
         ),
+        (date(2028, 3, 13), "Mar 13, 2028 is after Mar 11, 2028. Check the year."),
+        (date.max, "Dec 31, 9999 is after Mar 11, 2028. Check the year."),
     ],
 )
 def test_a_delay_puts_the_day_off_and_never_sets_an_earlier_one(

@@ -49,6 +49,37 @@ def test_who_reads_of_all_records_reads_of_none_that_is_kept_from_themselves(dep
     }
 
 
+@pytest.mark.parametrize("is_kept", [True, False])
+@pytest.mark.parametrize("seat", ["clerk", "auditor"])
+def test_what_left_of_another_by_a_request_that_asks_for_ones_own_too_is_not_shown_to_them(
+    department, seat, is_kept
+):
+    reader, by = department.members[seat], department.inquiry
+    conditions = {"is_kept_from_member": True, "why_kept": "An inquiry."} if is_kept else {}
+    for member in (department.officer, reader):
+        CompletionFactory(member=member)
+    row = granted(asked(by, department.officer, reader), department.ogc, **conditions)
+    handed_over(built(row, by), by, now=NOON)
+    own = set() if is_kept else {reader}
+
+    assert {each.member for each in Disclosure.objects.visible_to(reader)} == own
+    said = text_of(reader, "records:disclosure-list", "4411")
+    assert "Platte County Sheriff" not in said
+    assert "No release that you may read of." in said
+    assert "Platte County Sheriff" in text_of(by, "records:disclosure-list", "4411")
+
+
+def test_who_asked_for_the_own_record_beside_anothers_reads_what_left_of_both(department):
+    for member in (department.officer, department.clerk):
+        CompletionFactory(member=member)
+    row = granted(asked(department.clerk, department.officer, department.clerk), department.ogc)
+    handed_over(built(row, department.inquiry), department.inquiry, now=NOON)
+
+    told = {each.member for each in Disclosure.objects.visible_to(department.clerk)}
+
+    assert told == {department.officer, department.clerk}
+
+
 def text_of(member: Member, page: str, *args: object) -> str:
     return " ".join(client_of(member).get(reverse(page, args=args)).content.decode().split())
 
@@ -80,7 +111,7 @@ def test_what_is_not_kept_says_no_such_thing(department):
 
     assert KEPT not in text_of(department.clerk, "records:disclosure-list", "4411")
     said = text_of(department.clerk, "records:disclosure-list", "4412")
-    assert "Nothing of this record has left by a release request." in said
+    assert "No release that you may read of." in said
 
 
 def test_looks_at_what_left_are_no_hint_at_a_release_that_is_kept(department):

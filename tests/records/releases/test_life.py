@@ -104,7 +104,11 @@ def test_a_supervisor_asks_for_nobody_out_of_reach(department, completion):
     ("given", "field"),
     [
         ({"received_on": date(2026, 3, 11)}, "received_on"),
+        ({"received_on": date.min}, "received_on"),
+        ({"received_on": date(2024, 3, 7)}, "received_on"),
         ({"answer_by": date(2026, 3, 9)}, "answer_by"),
+        ({"answer_by": date(2028, 3, 12)}, "answer_by"),
+        ({"answer_by": date.max}, "answer_by"),
         ({"legal_basis": "because"}, "legal_basis"),
         ({"parts": ("salary",)}, "parts"),
         ({"span": Span(2026, 2027)}, "to_year"),

@@ -1,6 +1,7 @@
 """What can leave of a record: the papers of each part, and what is struck out on them."""
 
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -14,6 +15,8 @@ from courses.designations import AREA_KEYS, TOPIC_KEYS
 from courses.models import Course, Enrolment
 from frame.redacted import REDACTED
 from records.actions.completions import void_completion
+from records.actions.sheet_mending import change_line_score
+from records.actions.sheet_saving import save_sheet
 from records.models import ReleaseRequest, SheetLine, SignInSheet
 from records.paper.redacted_sheet import redacted_sheet, struck_on_sheet
 from records.paper.saved_sheet import saved_sheet
@@ -32,13 +35,14 @@ from records.releases.striking_out.own_words import OwnWords
 from records.sheet_lines import read_lines
 from tests.factories import (
     CompletionFactory,
+    CourseFactory,
     DocumentFactory,
     ElementFactory,
     LocationFactory,
     MemberFactory,
 )
 from tests.records.releases.asking import NOON, asked, granted
-from tests.records.sheets import a_class, a_class_on_a_free_day, saved
+from tests.records.sheets import NEXT_DAY, a_class, a_class_on_a_free_day, draft, line_of, saved
 from tests.signed_in import client_of
 
 WHOLE_CAREER = Span(None, None)
@@ -192,6 +196,31 @@ def test_a_sheet_says_what_is_struck_out_on_it_and_why(department, sheet):
         "Elements, by the decision",
     )
     assert of_both.struck(frozenset()) == ("Who saved it",)
+
+
+def test_a_total_of_hours_tells_no_score_that_is_struck_out(department):
+    """Two completions with eight hours in all would tell that one of both did not pass."""
+    sheet = draft(
+        a_class(course=CourseFactory(delivery="computer_based")), "4411 4412", department.clerk
+    )
+    for serial, score in (("4411", 100), ("4412", 40)):
+        line = line_of(sheet, serial)
+        change_line_score(line=line, score=Decimal(score), by=department.clerk)
+    sheet.refresh_from_db()
+    save_sheet(sheet=sheet, seen_version=sheet.version, by=department.clerk, now=NEXT_DAY)
+    sheet.refresh_from_db()
+    of_both = (department.officer, department.colleague)
+    [leaf] = leaves_within(scope_of(*of_both), ["sheets"])
+
+    told = paper_of(sheet, *of_both, redactions=frozenset({Redaction.SCORE}))
+
+    assert (told["standing"], told["hours"]) == (2, REDACTED)
+    assert paper_of(sheet, *of_both)["hours"] == Decimal("8.00")
+    assert leaf.struck(frozenset({"score"})) == (
+        "Who saved it",
+        "The total of hours, which would tell who passed",
+        "Test scores, by the decision",
+    )
 
 
 def test_the_lines_of_others_and_the_absent_are_counted(department):

@@ -15,11 +15,13 @@ from tests.factories import (
     CompletionFactory,
     CourseFactory,
     DocumentFactory,
+    MemberFactory,
     RoleDesignationFactory,
 )
 from tests.records.challenges.challenging import a_challenge
 from tests.records.intake.roll_call.reports import a_report, taught_by
 from tests.records.intake.sending import a_request, a_training
+from tests.records.releases.asking import asked
 from tests.records.retention.keeping import a_certificate, a_hold, a_scan
 from tests.records.sheets import a_class
 from tests.signed_in import client_of
@@ -306,10 +308,33 @@ def test_the_case_is_read_by_counsel_alone(department):
     }
 
 
+def test_nobody_places_a_hold_on_their_own_record(department):
+    merged = MemberFactory(merged_into=department.ogc)
+    request = asked(department.clerk, department.officer, department.ogc)
+
+    for own in (department.ogc, merged, request):
+        with pytest.raises(ValidationError, match="nobody places their own") as refused:
+            a_hold(own, department.ogc)
+        assert refused.value.code == "own"
+
+    assert not LegalHold.objects.exists()
+
+
+def test_the_page_that_places_a_hold_on_oneself_says_who_else_does_it(department):
+    serial = department.ogc.serial_number
+    sent = {"member": serial, "case": "Doe v. City", "reason": "A suit is pending."}
+
+    page = client_of(department.ogc).post(reverse("records:hold-place"), sent)
+
+    assert page.status_code == 200
+    assert "Ask a colleague of the Office of the General Counsel to do it." in page.text
+    assert not LegalHold.objects.exists()
+
+
 def test_one_of_ones_own_is_lifted_by_a_colleague(department):
-    own = a_hold(department.ogc, department.ogc)
     colleague = Member.objects.get(pk=department.colleague.pk)
     RoleDesignationFactory(member=colleague, role="ogc")
+    own = a_hold(department.ogc, colleague)
 
     with pytest.raises(ValidationError, match="nobody lifts their own"):
         lift_hold(hold=own, reason="Over.", by=department.ogc, now=timezone.now())

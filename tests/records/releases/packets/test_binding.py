@@ -79,3 +79,20 @@ def test_the_cover_sheet_names_no_part_of_which_nothing_leaves(department, page)
     cover = " ".join(PdfReader(io.BytesIO(made.pages)).pages[0].extract_text().split())
     assert "Parts Transcript Decision" in cover
     assert "Single papers left out: 1 of “Class binders" in cover
+
+
+@pytest.mark.parametrize(("redactions", "has_bars"), [((), False), (("serial_number",), True)])
+def test_the_cover_sheet_tells_of_bars_where_there_are_any_and_of_conditions_always(
+    department, page, redactions, has_bars
+):
+    CompletionFactory(member=department.officer)
+    request = granted(department, parts=("transcript",), redactions=redactions)
+    struck = ("Serial numbers, by the decision",) if has_bars else ()
+    piece = Piece("Transcript", "Transcript", page, struck)
+
+    made = bind(the_decision(request), [piece], certificate="ab" * 32, made_at=NOON)
+
+    cover = " ".join(PdfReader(io.BytesIO(made.pages)).pages[0].extract_text().split())
+    assert ("A black bar or box stands" in cover) == has_bars
+    assert ("Conditions None: nothing is left out or struck out." in cover) != has_bars
+    assert ("Conditions Struck out wherever they stand: " in cover) == has_bars
