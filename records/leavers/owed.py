@@ -93,12 +93,26 @@ def prepared_packs(again: Mapping[int, LeaverPack] | None = None) -> OfMemberQue
         again: `owed_again()`, where that is known.
     """
     again = owed_again() if again is None else again
-    waiting = LeaverPack.objects.filter(
+    waiting = _waiting_packs().exclude(member__in=owed_packs(again).order_by())
+    return waiting.select_related("member").order_by("separated_on", "pk")
+
+
+def _waiting_packs() -> OfMemberQuerySet:
+    """Packs of a separation that stands, which were not handed over."""
+    return LeaverPack.objects.filter(
         handed_over_at__isnull=True,
         withdrawn_at__isnull=True,
         separated_on=F("member__separated_on"),
-    ).exclude(member__in=owed_packs(again).order_by())
-    return waiting.select_related("member").order_by("separated_on", "pk")
+    )
+
+
+def packs_to_come() -> MemberQuerySet:
+    """Leavers whose pack is still to be handed over: it is owed, or prepared and waits.
+
+    What it is made of stays until then: also the papers of who leaves on a day to come.
+    """
+    owed, waiting = owed_packs().order_by(), _waiting_packs().order_by()
+    return Member.objects.filter(Q(pk__in=owed.values("pk")) | Q(pk__in=waiting.values("member")))
 
 
 def taken_and_withdrawn() -> OfMemberQuerySet:
