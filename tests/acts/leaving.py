@@ -54,6 +54,7 @@ def read_in(here: Department) -> PackReadIn:
         record=json.dumps(a_record()).encode(),
         paper=checked_file(pdf("transcript.pdf")),
         key_confirmed="Casey Roe, by phone.",
+        key_compared_on=NOON.date(),
         by=here.clerk,
         now=NOON,
     ).row

@@ -162,6 +162,7 @@ def a_record_sent(department: Department) -> dict[str, Any]:
         "record": SimpleUploadedFile("record.json", text),
         "paper": pdf(),
         "key_confirmed": "Casey Roe, by phone.",
+        "key_compared_on": "2026-07-01",
     }
 
 
