@@ -7,7 +7,13 @@ from datetime import date
 from frame.files import checked_file
 from people.models import Member
 from records.credit_kinds import CreditKind
-from records.leavers.actions import hand_over_pack, take_pack, withdraw_taken_back
+from records.leavers.actions import (
+    correct_pack_hand_over,
+    hand_over_pack,
+    take_pack,
+    withdraw_taken_back,
+)
+from records.leavers.models import LeaverPack
 from records.leavers.reading_in.actions import (
     enter_credit_read_in,
     leave_credit_out,
@@ -35,6 +41,13 @@ def hand_over(here: Department) -> None:
     given = {"on": TODAY, "to": "The officer", "how": "mail", "receipt": "Certified mail 7019."}
     pack = taken(a_pack(leaver(here)), here.clerk)
     hand_over_pack(pack=pack, by=here.clerk, now=NOON, **given)
+
+
+def correct(here: Department) -> None:
+    hand_over(here)
+    given = {"on": TODAY, "to": "Her mother", "how": "mail", "receipt": "Certified mail 7019."}
+    pack = LeaverPack.objects.get()
+    correct_pack_hand_over(pack=pack, **given, reason="Her mother.", by=here.clerk, now=NOON)
 
 
 def take_back(here: Department) -> None:
@@ -71,6 +84,7 @@ def leave_out_of_pack(here: Department) -> None:
 
 
 ACTS: Acts = {
+    "leaver_pack.correct_hand_over": ("4411", correct),
     "leaver_pack.hand_over": ("4411", hand_over),
     "leaver_pack.prepare": ("4411", lambda here: prepared(leaver(here), here.clerk, NOON)),
     "leaver_pack.take": (
