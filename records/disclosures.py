@@ -6,14 +6,17 @@ from datetime import date, datetime
 
 import django_tables2 as tables
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from events.models import Event
 from frame.finding.text import without_accents
 from frame.lists.table import ONE_LINE, TITLE, WRAPPED, Empty, ListTable, named_on_card
 from frame.words import hours, us_date
 from people.models import Member
-from records.leavers.owed import handed_over_to
+from records.leavers.models import LeaverPack
+from records.leavers.owed import corrections_of, handed_over_to
 from records.releases.models import Disclosure, ReleaseRequest
 
 OWED = "as 11 CSR 75-15.020(6) asks"
@@ -28,7 +31,8 @@ class DisclosureLine:
         act: who decided that it leaves, or handed over what the law asks for.
         page: where what left is shown; blank where the log is all that its readers have.
         is_kept: whether the decision keeps it from the member.
-        corrections: what is right where the hand-over was noted wrong, with its day.
+        corrections: what is right where the hand-over was noted wrong, with its day; of a pack,
+            whose line says what is right, what was noted before.
     """
 
     handed_on: date
@@ -89,7 +93,9 @@ def received_by(handed_to: str, request: ReleaseRequest) -> str:
 
 
 def _packs(member: Member, reader: Member) -> Iterator[DisclosureLine]:
-    for pack in handed_over_to(member).visible_to(reader).select_related("handed_over_by"):
+    packs = list(handed_over_to(member).visible_to(reader).select_related("handed_over_by"))
+    corrected = corrections_of(packs)
+    for pack in packs:
         yield DisclosureLine(
             handed_on=pack.handed_over_on,
             noted_at=pack.handed_over_at,
@@ -98,7 +104,22 @@ def _packs(member: Member, reader: Member) -> Iterator[DisclosureLine]:
             f"{hours(pack.credit_hours)} hours",
             act=f"Handed over by {pack.handed_over_by.name}, {OWED}",
             page=reverse("records:leaver-pack", args=[pack.pk]),
+            corrections=tuple(map(_corrected, corrected.get(pack.pk, ()))),
         )
+
+
+def _corrected(event: Event) -> str:
+    """What was noted of a pack before it was corrected: `Corrected on Jul 2, 2026; before: …`."""
+    before, said = event.before, []
+    if "handed_over_to" in before:
+        said.append(before["handed_over_to"])
+    if "handed_over_how" in before:
+        said.append(str(LeaverPack.How(before["handed_over_how"]).label).lower())
+    if "handed_over_on" in before:
+        said.append(us_date(date.fromisoformat(before["handed_over_on"])))
+    if "receipt" in before:
+        said.append("another receipt")
+    return f"Corrected on {us_date(timezone.localdate(event.at))}; before: {', '.join(said)}"
 
 
 class DisclosureTable(ListTable):

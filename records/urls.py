@@ -147,6 +147,11 @@ urlpatterns = [
         leavers.leaver_pack_hand_over,
         name="leaver-pack-hand-over",
     ),
+    path(
+        "leavers/<key:pk>/correct/",
+        leavers.leaver_pack_correct,
+        name="leaver-pack-correct",
+    ),
     path("packs/new/", reading_in.pack_read_in_new, name="pack-read-in-new"),
     path("packs/<key:pk>/", reading_in.pack_read_in, name="pack-read-in"),
     path(

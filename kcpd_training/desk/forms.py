@@ -14,6 +14,7 @@ from frame.form_fields import LONGEST_ECHO, TypedDate, list_field
 from frame.forms_once import FormTokenField
 from frame.forms_renderer import DatePicker
 from frame.words import us_date
+from people.models import Member
 
 
 class RecordForm(AsOfForm):
@@ -96,6 +97,7 @@ class TranscriptForm(forms.Form):
     """What of the record, as of which day and as known on which.
 
     Args:
+        member: whose record it is.
         years: those of which something is on record, the newest first.
         today: the last day that can be asked about, and the one where none is given.
     """
@@ -109,18 +111,23 @@ class TranscriptForm(forms.Form):
         label="As of",
         required=False,
         widget=DatePicker,
-        help_text="Training completed later is left out. Today, if you leave it blank.",
+        help_text="Training completed later is left out. If you leave it blank, the day below, or "
+        "today.",
     )
     known_on = TypedDate(
         label="As known on",
         required=False,
         widget=DatePicker,
-        help_text="Leaves out what was entered or voided after that day. Usually blank.",
+        help_text="Leaves out what was entered or voided after that day. Not earlier than “As of”; "
+        "usually blank.",
     )
     form_token = FormTokenField()
 
-    def __init__(self, *args: Any, years: list[int], today: date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, member: Member, years: list[int], today: date, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.member = member
         self.today = today
         list_field(self, "scope").choices = [
             ("", "Whole career"),
@@ -133,8 +140,8 @@ class TranscriptForm(forms.Form):
         scope = self.cleaned_data["scope"]
         return int(scope) if scope else None
 
-    def clean_as_of(self) -> date:
-        return self._past("as_of") or self.today
+    def clean_as_of(self) -> date | None:
+        return self._past("as_of")
 
     def clean_known_on(self) -> date | None:
         """What was known today is what is known now."""
@@ -142,13 +149,29 @@ class TranscriptForm(forms.Form):
         return None if day == self.today else day
 
     def clean(self) -> dict[str, Any]:
-        """Of a year that had not begun, a paper would certify that nothing is on record."""
+        """Refuse days of which a paper would certify that nothing is on record."""
         given = {**(super().clean() or {})}
-        year, as_of = given.get("scope"), given.get("as_of")
-        if year is not None and as_of is not None and as_of.year < year:
+        if self.errors:
+            return given
+        year, known_on = given["scope"], given["known_on"]
+        # What was known on a day is asked of that day, where no other is given.
+        as_of = given["as_of"] = given["as_of"] or known_on or self.today
+        if as_of < self.member.hired_on:
+            self.add_error(
+                "as_of",
+                f"{self.member.name} was hired on {us_date(self.member.hired_on)}, so there is no "
+                f"record as of {us_date(as_of)}. Choose a later day.",
+            )
+        elif year is not None and as_of.year < year:
             self.add_error(
                 "as_of",
                 f"{year} had not begun on {us_date(as_of)}. Choose a later day or an earlier year.",
+            )
+        if known_on is not None and known_on < as_of:
+            self.add_error(
+                "known_on",
+                f"On {us_date(known_on)} nobody knew what there would be as of {us_date(as_of)}. "
+                "Choose that day or a later one, or an earlier “As of”.",
             )
         return given
 

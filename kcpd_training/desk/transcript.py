@@ -117,6 +117,21 @@ class Transcript:
         return "whole career" if self.year is None else str(self.year)
 
     @property
+    def member_on(self) -> date:
+        """The day as of which the member is described: nobody keeps what a rank was on each day."""
+        return self.known_on or timezone.localdate(self.made_at)
+
+    @property
+    def described_later(self) -> str:
+        """That rank, element and license are of another day than it is as of; blank if not."""
+        if self.member_on == self.as_of:
+            return ""
+        return (
+            f"Name, rank, element, employment and license are those of {us_date(self.member_on)}, "
+            f"not of {us_date(self.as_of)}."
+        )
+
+    @property
     def not_kept(self) -> str:
         """What is not on it since nobody entered it here, in a sentence; blank for nothing."""
         if self.kept_from is None:
@@ -136,6 +151,7 @@ class Transcript:
             "known_on": self.known_on.isoformat() if self.known_on else None,
             "covers": self.covers,
             "code": code,
+            "member_on": self.member_on.isoformat(),
             "member": {"name": self.name, "serial_number": self.serial_number, **self.facts},
             "years": [_year_data(year) for year in self.years],
             "documented_without_credit": [

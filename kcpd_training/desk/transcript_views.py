@@ -39,6 +39,7 @@ def transcript(request: SignedInRequest, serial_number: str) -> HttpResponse:
         record_look(member=member, by=user, page="transcript")
     form = TranscriptForm(
         sent_with(request)[0],
+        member=member,
         years=_years_on_record(member, today=today),
         today=today,
         initial={name: request.GET.get(name, "") for name in ("scope", "as_of", "known_on")},

@@ -17,6 +17,7 @@ from django.utils import timezone
 from events.actions import record_file_taken
 from events.event_log import record_event
 from events.signing import NoKeyError
+from events.trail import check_unchanged_since
 from frame.files import CheckedFile
 from frame.handing_over import is_as_stored
 from frame.hours import ZERO
@@ -28,6 +29,7 @@ from records.actions.documents import document_facts, filing
 from records.leavers.models import LONGEST_TO, LONGEST_WHY, LeaverPack, PackTry
 from records.leavers.packing import write_pack
 from records.leavers.states import (
+    CORRECT_HAND_OVER,
     HAND_OVER,
     PREPARE,
     TAKE_PACK,
@@ -36,6 +38,7 @@ from records.leavers.states import (
     PackState,
     check_of_another,
     first_taken_on,
+    hand_over_events,
     not_to_hand_over,
     pack_state,
     was_taken,
@@ -65,6 +68,9 @@ OTHER_FILE = (
     "The file of this pack is not in the storage any more, or is another than the one that was "
     "stored, so it is not given. Prepare it again, and tell an administrator."
 )
+WHY_RECEIPT = "Say what acknowledges it: who signed for it, or the number of the mail."
+WHY_CORRECTED = "Say why it is corrected; the reason stays on record."
+SAME = "Nothing is corrected: this is what is noted already. Change what is wrong."
 NOT_TAKEN = (
     "Nobody has taken the file of this pack yet, so it can’t have been handed over. Take the file "
     "first. Where an earlier pack was handed over, note it on the page of that one."
@@ -254,7 +260,7 @@ def hand_over_pack(
         _check_hand_over(row, on, to, how, today=timezone.localdate(now))
         receipt = checked_reason(
             receipt,
-            missing="Say what acknowledges it: who signed for it, or the number of the mail.",
+            missing=WHY_RECEIPT,
             field="receipt",
         )
         row.receipt_paper = files.file_away(paper, member=member, is_confidential=True)
@@ -262,6 +268,57 @@ def hand_over_pack(
         row.receipt, row.handed_over_by, row.handed_over_at = receipt, by, now
         row.save()
         record_event(HAND_OVER.event, by=by, about=row, member=member, after=_as_noted(row))
+    return row
+
+
+@transaction.atomic
+def correct_pack_hand_over(
+    *,
+    pack: LeaverPack,
+    on: date,
+    to: str,
+    how: str,
+    receipt: str,
+    reason: str,
+    by: Member,
+    now: datetime,
+    seen: int | None = None,
+) -> LeaverPack:
+    """Correct what was noted of a hand-over. What it was before stays in the event, with why.
+
+    The paper of the receipt stays what it is.
+
+    Args:
+        seen: the number of the last write of the pack that the form was filled from.
+
+    Raises:
+        PermissionDenied: `by` doesn't enter completions.
+        ValidationError: by field; it is `by`'s own, no hand-over is noted, nothing is corrected
+            (with code `same`), or it was corrected since `seen`.
+    """
+    member = locked_member(pack.member)
+    row = LeaverPack.objects.select_for_update().get(pk=pack.pk)
+    row.member = member
+    CORRECT_HAND_OVER.check_can_now(row, by=by)
+    check_unchanged_since(hand_over_events(row), seen)
+    before = _noted(row)
+    _check_hand_over(row, on, to, how, today=timezone.localdate(now))
+    reason = checked_reason(reason, missing=WHY_CORRECTED)
+    row.receipt = checked_reason(receipt, missing=WHY_RECEIPT, field="receipt")
+    row.handed_over_on, row.handed_over_to, row.handed_over_how = on, to.strip(), how
+    after = _noted(row)
+    if after == before:
+        raise ValidationError(SAME, code="same")
+    row.save()
+    changed = [name for name in after if after[name] != before[name]]
+    record_event(
+        CORRECT_HAND_OVER.event,
+        by=by,
+        about=row,
+        member=member,
+        before={name: before[name] for name in changed},
+        after={**{name: after[name] for name in changed}, "reason": reason},
+    )
     return row
 
 
@@ -288,13 +345,16 @@ def check_was_taken(pack: LeaverPack) -> None:
 
 def _as_noted(pack: LeaverPack) -> dict[str, Any]:
     """What the event of a hand-over says of it."""
+    return {**_noted(pack), "sha256": pack.sha256, **document_facts_of_receipt(pack)}
+
+
+def _noted(pack: LeaverPack) -> dict[str, Any]:
+    """What is noted of a hand-over, and can be corrected."""
     return {
         "handed_over_on": pack.handed_over_on,
         "handed_over_to": pack.handed_over_to,
         "handed_over_how": pack.handed_over_how,
         "receipt": pack.receipt,
-        "sha256": pack.sha256,
-        **document_facts_of_receipt(pack),
     }
 
 
@@ -438,10 +498,9 @@ def _check_hand_over(pack: LeaverPack, on: date, to: str, how: str, *, today: da
     """
     errors: dict[str, str] = {}
     taken_on = first_taken_on(pack)
-    assert taken_on is not None, "nobody notes a hand-over of a file that was not taken"
     if on > today:
         errors["on"] = f"{us_date(on)} is still to come. Note it once it was handed over."
-    elif on < taken_on:
+    elif taken_on is not None and on < taken_on:
         errors["on"] = (
             f"Nobody took the file of this pack before {us_date(taken_on)}, so it can’t have been "
             f"handed over on {us_date(on)}. Correct the day."

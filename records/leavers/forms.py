@@ -2,13 +2,14 @@
 
 from django import forms
 
-from frame.form_fields import DocumentField, TypedDate, TypedText
+from frame.form_fields import DocumentField, SeenField, TypedDate, TypedText
 from frame.forms_files import FormWithFiles
 from frame.reasons import ReasonField
+from records.leavers.actions import WHY_CORRECTED, WHY_RECEIPT
 from records.leavers.models import LONGEST_TO, LeaverPack
 
 
-class HandOverForm(FormWithFiles):
+class HandedOverForm(forms.Form):
     """When, to whom, how, and what acknowledges it."""
 
     on = TypedDate(label="Handed over on", error_messages={"required": "Give the day."})
@@ -25,9 +26,21 @@ class HandOverForm(FormWithFiles):
     )
     receipt = ReasonField(
         label="Receipt",
-        missing="Say what acknowledges it: who signed for it, or the number of the mail.",
+        missing=WHY_RECEIPT,
         kept="Who signed for it and where the paper lies, or the number of the mail.",
     )
+
+
+class HandOverForm(HandedOverForm, FormWithFiles):
+    """The same, and the receipt on paper."""
+
     paper = DocumentField(
         label="The signed receipt, if it is on paper", help_text="PDF, PNG or JPEG, up to 10 MB."
     )
+
+
+class CorrectHandOverForm(HandedOverForm):
+    """What is right of a hand-over, and why it is corrected."""
+
+    seen = SeenField()
+    reason = ReasonField(label="Why is it corrected?", missing=WHY_CORRECTED)

@@ -3,7 +3,7 @@
 Source: 11 CSR 75-15.020(6)
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from frame.notices.mailing import PAUSES
 from people.models import Member
 from people.querysets import MemberQuerySet, OfMemberQuerySet
 from records.leavers.models import LeaverPack, PackTry
-from records.leavers.states import TAKE_PACK
+from records.leavers.states import CORRECT_HAND_OVER, TAKE_PACK
 from records.leavers.told import outdated_packs, told_of_anybody
 
 if TYPE_CHECKING:
@@ -93,12 +93,26 @@ def prepared_packs(again: Mapping[int, LeaverPack] | None = None) -> OfMemberQue
         again: `owed_again()`, where that is known.
     """
     again = owed_again() if again is None else again
-    waiting = LeaverPack.objects.filter(
+    waiting = _waiting_packs().exclude(member__in=owed_packs(again).order_by())
+    return waiting.select_related("member").order_by("separated_on", "pk")
+
+
+def _waiting_packs() -> OfMemberQuerySet:
+    """Packs of a separation that stands, which were not handed over."""
+    return LeaverPack.objects.filter(
         handed_over_at__isnull=True,
         withdrawn_at__isnull=True,
         separated_on=F("member__separated_on"),
-    ).exclude(member__in=owed_packs(again).order_by())
-    return waiting.select_related("member").order_by("separated_on", "pk")
+    )
+
+
+def packs_to_come() -> MemberQuerySet:
+    """Leavers whose pack is still to be handed over: it is owed, or prepared and waits.
+
+    What it is made of stays until then: also the papers of who leaves on a day to come.
+    """
+    owed, waiting = owed_packs().order_by(), _waiting_packs().order_by()
+    return Member.objects.filter(Q(pk__in=owed.values("pk")) | Q(pk__in=waiting.values("member")))
 
 
 def taken_and_withdrawn() -> OfMemberQuerySet:
@@ -127,6 +141,19 @@ def taken_with_none_after() -> OfMemberQuerySet:
     )
     alone = taken_and_withdrawn().filter(~Exists(standing))
     return alone.select_related("member").order_by("separated_on", "pk")
+
+
+def corrections_of(packs: Collection[LeaverPack]) -> dict[int, list[Event]]:
+    """By key of the pack, each correction of its hand-over, the first one first."""
+    events = Event.objects.filter(
+        action=CORRECT_HAND_OVER.event.name,
+        about_type=LeaverPack._meta.label,
+        about_id__in=[str(pack.pk) for pack in packs],
+    )
+    found: dict[int, list[Event]] = {}
+    for event in events.order_by("pk") if packs else ():
+        found.setdefault(int(event.about_id), []).append(event)
+    return found
 
 
 def handed_over_to(member: Member) -> OfMemberQuerySet:

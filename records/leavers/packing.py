@@ -17,7 +17,12 @@ from frame.files import SUFFIXES, ContentType
 from frame.words import us_date
 from people.models import Member
 from records.credit.papers import unshared_papers
-from records.leavers.record import PaperBeside, papers_in_words, signed_record
+from records.leavers.record import (
+    PaperBeside,
+    destroyed_in_words,
+    papers_in_words,
+    signed_record,
+)
 from records.models import Completion, Document
 
 RECORD, TRANSCRIPT, VERIFIER, READ_ME = (
@@ -26,13 +31,14 @@ RECORD, TRANSCRIPT, VERIFIER, READ_ME = (
     "verifier.py",
     "READ-ME.txt",
 )
+DESTROYED = "\n                {on}, {course}: {why}"
 NOT_KEPT = "Training before {} is not kept in the system that this was made by.\n"
 READ_ME_WORDS = """\
 The record of in-service CLEE of {name}, {serial_number},
 with {department}, from {hired_on} to {separated_on} (11 CSR 75-15.020(6)). Made on {made_on}.
 {not_kept}
 transcript.pdf  the training record, to be read
-certificates/   papers that credits rest on: {certificates}
+certificates/   papers that credits rest on: {certificates}{destroyed}
 record.json     the credits for a program, signed: a Comprehensive Learner Record 2.0 with an Open
                 Badges 3.0 credential for each credit
 verifier.py     the check; it needs Python and the package cryptography, and asks no network
@@ -122,7 +128,12 @@ def _read_me(
     Args:
         issuer: who signed its record, as that says it.
     """
-    did = issuer["id"]
+    did, gone = issuer["id"], destroyed_in_words(completions)
+    destroyed = (
+        DESTROYED.format(on=us_date(each.completed_on), course=each.course, why=gone[each.pk])
+        for each in completions
+        if each.pk in gone
+    )
     return READ_ME_WORDS.format(
         name=member.name,
         serial_number=member.serial_number,
@@ -132,6 +143,7 @@ def _read_me(
         not_kept=NOT_KEPT.format(us_date(kept_from)) if kept_from else "",
         made_on=us_date(timezone.localdate(now)),
         certificates=papers_in_words(completions),
+        destroyed="".join(destroyed),
         did=did,
         fingerprint=verifier.fingerprint_of(verifier.public_of(did)),
     )

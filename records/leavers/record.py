@@ -10,15 +10,17 @@ from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 
 from django.conf import settings
+from django.utils import timezone
 
 from courses.designations import AREA_KEYS, TOPIC_KEYS
 from events.verifier import PACK_CONTEXTS, canonical_json
-from frame.words import hours
+from frame.words import hours, us_date
 from people.models import Member
 from records.credit.papers import unshared_papers
 from records.leavers.signing import issuer_did, signed
-from records.models import Completion, Document
+from records.models import Completion, DestructionRow, Document
 
+PAPER_DESTROYED = "Its paper was destroyed on {on} by destruction order {order}."
 PAPER_KEPT = "It rests on a paper that names others, kept by the department."
 
 
@@ -49,11 +51,12 @@ def clee_of(completion: Completion) -> dict[str, Any]:
 
 def contents_of(member: Member, completions: Sequence[Completion]) -> str:
     """A hash that stands for all that a pack would tell now: the same, until the record changes."""
-    own = unshared_papers(completions)
+    own, gone = unshared_papers(completions), destroyed_in_words(completions)
     told = [
         {
             **clee_of(each),
             **_kept(each, own),
+            **_destroyed(each, gone),
             "evidence": own[each.pk].sha256 if each.pk in own else "",
         }
         for each in completions
@@ -63,15 +66,42 @@ def contents_of(member: Member, completions: Sequence[Completion]) -> str:
 
 
 def papers_in_words(completions: Sequence[Completion]) -> str:
-    """`2 in the pack, 1 kept here`, with why."""
+    """`2 in the pack; 1 credit rests on a paper naming others`, what is destroyed among them."""
     own = unshared_papers(completions)
     in_it = len({paper.pk for paper in own.values()})
     kept = sum(bool(_kept(each, own)) for each in completions)
-    said = f"{in_it:,} in the pack" if in_it else "none in the pack"
-    if not kept:
-        return said
-    credits = "1 credit rests on a paper" if kept == 1 else f"{kept:,} credits rest on papers"
-    return f"{said}; {credits} naming others, kept by the department"
+    said = [f"{in_it:,} in the pack" if in_it else "none in the pack"]
+    if kept:
+        credits = "1 credit rests on a paper" if kept == 1 else f"{kept:,} credits rest on papers"
+        said.append(f"{credits} naming others, kept by the department")
+    if gone := len(destroyed_in_words(completions)):
+        credits = (
+            "the paper of 1 credit was" if gone == 1 else f"the papers of {gone:,} credits were"
+        )
+        said.append(f"{credits} destroyed by order")
+    return "; ".join(said)
+
+
+def destroyed_in_words(completions: Sequence[Completion]) -> dict[int, str]:
+    """By key of the completion, that its paper was destroyed, when and by which order."""
+    papers = {
+        each.pk: each.evidence_id
+        for each in completions
+        if each.evidence is not None and each.evidence.destroyed_at is not None
+    }
+    if not papers:
+        return {}
+    rows = DestructionRow.objects.filter(
+        document__in=papers.values(), destroyed_at__isnull=False
+    ).select_related("order")
+    said = {
+        row.document_id: PAPER_DESTROYED.format(
+            on=us_date(timezone.localdate(row.destroyed_at)),
+            order=row.order_id,
+        )
+        for row in rows
+    }
+    return {key: said[paper] for key, paper in papers.items() if paper in said}
 
 
 def signed_record(
@@ -94,6 +124,7 @@ def signed_record(
         NoKeyError: there is no key to sign by.
     """
     at, own = _moment(now), unshared_papers(completions)
+    gone = destroyed_in_words(completions)
     issuer = {
         "id": issuer_did(),
         "type": ["Profile"],
@@ -122,7 +153,12 @@ def signed_record(
                 "papers": [each._asdict() for each in (transcript, *papers.values())],
             },
             "verifiableCredential": [
-                _credential(each, record_id, issuer, _papers_of(each, own, papers))
+                _credential(
+                    each,
+                    record_id,
+                    issuer,
+                    {**_papers_of(each, own, papers), **_destroyed(each, gone)},
+                )
                 for each in completions
             ],
         },
@@ -186,6 +222,11 @@ def _kept(completion: Completion, own: Mapping[int, Document]) -> dict[str, str]
     paper = completion.evidence
     is_there = paper is not None and paper.destroyed_at is None
     return {"paperKept": PAPER_KEPT} if is_there and completion.pk not in own else {}
+
+
+def _destroyed(completion: Completion, gone: Mapping[int, str]) -> dict[str, str]:
+    """What is said of a credit whose paper went by order, so that its lack is no silence."""
+    return {"paperDestroyed": gone[completion.pk]} if completion.pk in gone else {}
 
 
 def _hours_of(completion: Completion, keys: Sequence[str]) -> dict[str, str]:

@@ -4,6 +4,7 @@ What is owed has no row yet, so that none can be missing: `owed.py` reads it fro
 """
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -16,6 +17,11 @@ from frame.transitions import Life
 from frame.words import us_date
 from people.models import Member
 from records.leavers.models import LeaverPack
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from events.models import Event
 
 
 class PackState(models.TextChoices):
@@ -46,6 +52,7 @@ PACK_NAMES = {
     "handed_over_how": "How",
     "receipt": "Receipt",
     "withdrawn_because": "Why",
+    "reason": "Why it was corrected",
 }
 HOW_WORDS = {"handed_over_how": {each.value: str(each.label) for each in LeaverPack.How}}
 TAKEN_BACK = "The separation was taken back, or its day changed, after this was prepared."
@@ -79,6 +86,13 @@ def not_to_hand_over(pack: LeaverPack) -> ValidationError:
         )
     why = pack.withdrawn_because or TAKEN_BACK
     return ValidationError(f"This pack is withdrawn. {why}")
+
+
+def not_handed_over(pack: LeaverPack) -> ValidationError:
+    """That no hand-over is noted of it."""
+    if pack_state(pack) == PackState.WITHDRAWN:
+        return not_to_hand_over(pack)
+    return ValidationError("It is not noted yet that this pack was handed over. Note that first.")
 
 
 def first_taken_on(pack: LeaverPack) -> date | None:
@@ -132,6 +146,29 @@ HAND_OVER = LEAVER_PACK.step(
     otherwise=not_to_hand_over,
     check=check_may_have_left,
 )
+CORRECT_HAND_OVER = LEAVER_PACK.step(
+    "Correct what is noted of it",
+    start=[PackState.HANDED_OVER],
+    right=Right.ENTER_COMPLETIONS,
+    events=(
+        RecordEventKind(
+            "leaver_pack.correct_hand_over",
+            "Corrected what was noted of the hand-over of a leaver’s pack",
+            names=PACK_NAMES,
+            values=HOW_WORDS,
+        ),
+    ),
+    pages=("records:leaver-pack-correct",),
+    otherwise=not_handed_over,
+    check=check_of_another,
+)
+
+
+def hand_over_events(pack: LeaverPack) -> "QuerySet[Event]":
+    """What was noted of the hand-over of a pack, and each correction of that."""
+    return events_of_row(pack, [HAND_OVER.event, CORRECT_HAND_OVER.event])
+
+
 # By preparing it again, or by the system once its separation is taken back: no page asks for it.
 WITHDRAW = LEAVER_PACK.step(
     "Withdraw it for another",

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.views.decorators.http import require_GET, require_http_methods
 
-from events.trail import events_of_row, trail_of
+from events.trail import events_of_row, latest_of, trail_of
 from events.verifier import fingerprint_of, public_of
 from frame.access import requires
 from frame.breadcrumb import breadcrumb
@@ -27,19 +27,22 @@ from records.leavers.actions import (
     NOTHING_LEFT,
     check_can_hand_over,
     check_may_take,
+    correct_pack_hand_over,
     hand_over_pack,
     standing_pack,
     take_pack,
     why_not_to_give,
 )
-from records.leavers.forms import HandOverForm
+from records.leavers.forms import CorrectHandOverForm, HandOverForm
 from records.leavers.models import LeaverPack
 from records.leavers.owed import due_on, taken_and_not_noted
 from records.leavers.record import papers_in_words
 from records.leavers.states import (
+    CORRECT_HAND_OVER,
     HAND_OVER,
     LEAVER_PACK,
     PackState,
+    hand_over_events,
     not_to_hand_over,
     pack_state,
     was_taken,
@@ -82,6 +85,7 @@ def leaver_pack(request: SignedInRequest, pk: int) -> HttpResponse:
             "why_not": why_not,
             "waits": credit_that_waits(pack.member) if is_current and may_keep else [],
             "may_hand_over": may_hand_over,
+            "may_correct": CORRECT_HAND_OVER.can(pack, by=reader),
             "may_take": may_take or (may_keep and state == PackState.HANDED_OVER),
             "to_take_first": may_take and state == PackState.PREPARED and not may_hand_over,
             "may_prepare": may_keep and why_not not in ("", NOTHING_LEFT),
@@ -145,6 +149,50 @@ def leaver_pack_hand_over(request: SignedInRequest, pk: int) -> HttpResponse:
                 "form": form,
                 "pack": pack,
                 "waits": credit_that_waits(pack.member),
+                "cancel_url": page,
+                "breadcrumb": breadcrumb(
+                    ("Leavers’ packs", "records:leaver-list"), (pack.member.name, page)
+                ),
+            },
+        ),
+    )
+
+
+@requires(CORRECT_HAND_OVER.right)
+@require_http_methods(["GET", "POST"])
+def leaver_pack_correct(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Correct what was noted of the hand-over of a pack, with a reason."""
+    pack = _pack(request, pk)
+    page = reverse("records:leaver-pack", args=[pack.pk])
+    if request.method == "GET" and (
+        why_not := why_refused(lambda: CORRECT_HAND_OVER.check_can(pack, by=request.user))
+    ):
+        say(request, [Said("info", why_not)])
+        return redirect(page)
+    form = CorrectHandOverForm(
+        sent_with(request)[0],
+        initial={
+            "on": pack.handed_over_on,
+            "to": pack.handed_over_to,
+            "how": pack.handed_over_how,
+            "receipt": pack.receipt,
+            "seen": latest_of(hand_over_events(pack)),
+        },
+    )
+    return form_page(
+        request,
+        form,
+        write=lambda given: correct_pack_hand_over(
+            pack=pack, by=request.user, now=timezone.now(), **given
+        ),
+        say_done=lambda _: "The hand-over is corrected. What was noted before stays in the log.",
+        go_to=lambda _: page,
+        show=lambda: render(
+            request,
+            "records/leavers/correct_hand_over.html",
+            {
+                "form": form,
+                "pack": pack,
                 "cancel_url": page,
                 "breadcrumb": breadcrumb(
                     ("Leavers’ packs", "records:leaver-list"), (pack.member.name, page)

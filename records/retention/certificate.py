@@ -4,6 +4,7 @@ from datetime import datetime
 
 from frame.paper import paper_html, typeset
 from records.models import DestructionOrder
+from records.retention.kept_copies import kept_copies
 from records.retention.schedule import schedule
 
 
@@ -14,14 +15,16 @@ def certificate_of(order: DestructionOrder, *, finished_at: datetime) -> bytes:
     them.
     """
     rows = list(order.rows.order_by("document_id"))
+    destroyed = [row for row in rows if row.destroyed_at is not None]
     html = paper_html(
         "records/retention/certificate_pdf.html",
         made_at=finished_at,
         order=order,
         label=schedule()[order.kind].label,
         first_line=rows[0].line,
-        destroyed=[row for row in rows if row.destroyed_at is not None],
+        destroyed=destroyed,
         kept=[row for row in rows if row.destroyed_at is None],
+        copies=kept_copies({row.document_id for row in destroyed}),
         began_at=min((row.destroyed_at for row in rows if row.destroyed_at), default=finished_at),
     )
     return typeset(html).write_pdf(pdf_variant="pdf/ua-1")

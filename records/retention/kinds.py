@@ -60,7 +60,7 @@ class KindLine:
         oldest: the day of the oldest; None where there is none.
         passed: how many have been kept long enough; None of what no order can name.
         held: how many of these a legal hold or an open release request keeps that the reader may
-            know of.
+            know of, or a leaver's pack that is still to be handed over.
     """
 
     line: Line

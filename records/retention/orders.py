@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import get_text_list
 
 from events.actions import record_file_taken
 from events.event_log import record_event
@@ -29,7 +30,7 @@ from people.models import Member
 from records.models import DestructionOrder, DestructionRow
 from records.retention.holds import ORDERS_AND_HOLDS, held_documents
 from records.retention.jobs import DESTROY_PAPERS
-from records.retention.papers import PAPER_KINDS, may_go
+from records.retention.papers import PAPER_KINDS, may_go, papers_for_packs
 from records.retention.schedule import schedule
 from records.retention.states import (
     ASK_DESTRUCTION,
@@ -47,6 +48,7 @@ LONGEST_AUTHORITY = 200
 WHY_REFUSED = "Say why it is refused; who asked for it reads it."
 # Of a paper that an order names and that may not go any more, why not.
 HELD = "under a legal hold or asked for by a release request that is open"
+FOR_A_PACK = "of a member whose leaver’s pack is still to be handed over"
 NOT_AS_LISTED = "not what was listed any more"
 WAY_ON = "Refuse this order, and have the others asked for anew."
 NO_AUTHORITY = (
@@ -162,7 +164,8 @@ def _papers_asked_for(
     if not found:
         raise ValidationError(
             f"No paper of this kind and span may go: none has been kept long enough, or all that "
-            f"have are held or named by another order. It is kept {schedule()[kind].period}."
+            "have are held, named by another order, or of a member whose leaver’s pack is still "
+            f"to be handed over. It is kept {schedule()[kind].period}."
         )
     if len(found) > MOST_PAPERS:
         raise ValidationError(
@@ -223,17 +226,20 @@ def come_between(order: DestructionOrder, *, reader: Member, today: date) -> Com
     ]
     if not changed:
         return ComeBetween()
-    found = held_documents(known_to=known_to).filter(pk__in=changed)
-    held = set(found.values_list("pk", flat=True))
-    words = []
-    if held:
-        words.append(f"{len(held):,} {'is' if len(held) == 1 else 'are'} {HELD}")
-    if others := len(changed) - len(held):
-        words.append(f"{others:,} {'is' if others == 1 else 'are'} {NOT_AS_LISTED}")
-    return ComeBetween(
-        f"Of its {len(rows):,} papers, {' and '.join(words)}.",
-        {key: HELD if key in held else NOT_AS_LISTED for key in changed},
-    )
+    why = dict.fromkeys(changed, NOT_AS_LISTED)
+    # What is held is said to be, whatever else keeps it.
+    for reason, kept in (
+        (FOR_A_PACK, papers_for_packs()),
+        (HELD, held_documents(known_to=known_to)),
+    ):
+        found = kept.filter(pk__in=changed)
+        why |= dict.fromkeys(found.values_list("pk", flat=True), reason)
+    words = [
+        f"{number:,} {'is' if number == 1 else 'are'} {reason}"
+        for reason in (HELD, FOR_A_PACK, NOT_AS_LISTED)
+        if (number := list(why.values()).count(reason))
+    ]
+    return ComeBetween(f"Of its {len(rows):,} papers, {get_text_list(words, 'and')}.", why)
 
 
 @transaction.atomic

@@ -25,6 +25,7 @@ from django.db.models.functions import Coalesce, Greatest, TruncDate
 
 from frame.words import us_date
 from people.models import Member
+from records.leavers.owed import packs_to_come
 from records.models import (
     Completion,
     Document,
@@ -108,8 +109,20 @@ def passed(line: Line, *, today: date) -> "QuerySet[Any]":
 
 
 def may_go(line: Line, *, today: date, known_to: Collection[Member] = ()) -> "QuerySet[Any]":
-    """Those that have passed and that nothing holds; see `held_documents` for whom it is told."""
-    return passed(line, today=today).exclude(pk__in=held_documents(known_to=known_to))
+    """Those that have passed, that nothing holds, and that no leaver's pack is to carry.
+
+    See `held_documents` for whom it is told what is held.
+    """
+    found = passed(line, today=today).exclude(pk__in=held_documents(known_to=known_to))
+    return found.exclude(pk__in=papers_for_packs())
+
+
+def papers_for_packs() -> "QuerySet[Document, Any]":
+    """The papers of members whose leaver's pack is still to be handed over.
+
+    Source: 11 CSR 75-15.020(6), "a complete record"
+    """
+    return Document.objects.filter(member__in=packs_to_come()).order_by().values("pk")
 
 
 def all_that_may_go(*, today: date, known_to: Collection[Member] = ()) -> "QuerySet[Any]":

@@ -26,6 +26,7 @@ from people.models import Member
 from records.models import DestructionOrder, LegalHold, ReleaseRequest
 from records.retention.forms import HoldForm, LiftForm, OrderForm, RefuseForm, key_asked
 from records.retention.holds import HELD, lift_hold, place_hold
+from records.retention.kept_copies import copies_in_words, copies_kept_of
 from records.retention.kinds import kind_lines
 from records.retention.looks import record_papers_look
 from records.retention.models import SEES_HOLDS, SEES_RETENTION
@@ -232,6 +233,7 @@ def destruction_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     page = {
         "order": order,
         "facts": _facts(order),
+        **_copies(order, user),
         "table": table,
         "state": OrderState(state),
         "nothing_went": state == OrderState.NOTHING_WENT,
@@ -265,6 +267,7 @@ def destruction_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
             cancel_url=_page_of(order),
             order=order,
             facts=_facts(order),
+            **_copies(order, request.user),
             why_not=why_refused(lambda: CONFIRM_DESTRUCTION.check_can(order, by=request.user))
             or _with_next_step(
                 come_between(order, reader=request.user, today=timezone.localdate()),
@@ -399,6 +402,12 @@ def _facts(order: DestructionOrder) -> list[tuple[str, Any]]:
         ("SHA-256 of the list", order.list_sha256),
         *signed,
     ]
+
+
+def _copies(order: DestructionOrder, reader: Member) -> dict[str, Any]:
+    """What holds a copy of its papers, and the same in a sentence; nothing of what was stopped."""
+    found = [] if order.stopped_at else copies_kept_of(order, reader=reader)
+    return {"copies": found, "copies_in_words": copies_in_words(found)}
 
 
 def _form(

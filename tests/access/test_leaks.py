@@ -180,7 +180,10 @@ def address_of(row: Row, department: Department, hidden) -> dict[str, object]:
             lambda: read_in_of(hidden),
         ),
         **dict.fromkeys(
-            ("records:leaver-pack", "records:leaver-pack-file", "records:leaver-pack-hand-over"),
+            (
+                *("records:leaver-pack", "records:leaver-pack-file"),
+                *("records:leaver-pack-hand-over", "records:leaver-pack-correct"),
+            ),
             lambda: pack_of(hidden),
         ),
         "records:paper-detail": lambda: hidden.issued_papers.get().pk,

@@ -7,7 +7,13 @@ from datetime import date
 from frame.files import checked_file
 from people.models import Member
 from records.credit_kinds import CreditKind
-from records.leavers.actions import hand_over_pack, take_pack, withdraw_taken_back
+from records.leavers.actions import (
+    correct_pack_hand_over,
+    hand_over_pack,
+    take_pack,
+    withdraw_taken_back,
+)
+from records.leavers.models import LeaverPack
 from records.leavers.reading_in.actions import (
     enter_credit_read_in,
     leave_credit_out,
@@ -37,6 +43,13 @@ def hand_over(here: Department) -> None:
     hand_over_pack(pack=pack, by=here.clerk, now=NOON, **given)
 
 
+def correct(here: Department) -> None:
+    hand_over(here)
+    given = {"on": TODAY, "to": "Her mother", "how": "mail", "receipt": "Certified mail 7019."}
+    pack = LeaverPack.objects.get()
+    correct_pack_hand_over(pack=pack, **given, reason="Her mother.", by=here.clerk, now=NOON)
+
+
 def take_back(here: Department) -> None:
     a_pack(leaver(here))
     Member.objects.filter(pk=here.officer.pk).update(separated_on=None)
@@ -54,6 +67,7 @@ def read_in(here: Department) -> PackReadIn:
         record=json.dumps(a_record()).encode(),
         paper=checked_file(pdf("transcript.pdf")),
         key_confirmed="Casey Roe, by phone.",
+        key_compared_on=NOON.date(),
         by=here.clerk,
         now=NOON,
     ).row
@@ -70,6 +84,7 @@ def leave_out_of_pack(here: Department) -> None:
 
 
 ACTS: Acts = {
+    "leaver_pack.correct_hand_over": ("4411", correct),
     "leaver_pack.hand_over": ("4411", hand_over),
     "leaver_pack.prepare": ("4411", lambda here: prepared(leaver(here), here.clerk, NOON)),
     "leaver_pack.take": (

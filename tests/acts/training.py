@@ -31,6 +31,7 @@ from tests.factories import (
     ProviderFactory,
 )
 from tests.records.issued.papers import a_department_completion, a_paper
+from tests.records.leavers.packs import a_pack
 from tests.records.retention.keeping import a_certificate, a_hold, an_order, confirmed, leave
 from tests.records.sheets import a_class
 from tests.records.test_credit_entry import an_entry
@@ -78,7 +79,7 @@ def enter_teaching(here: Department) -> None:
 
 def destroy(here: Department) -> None:
     a_certificate(here.officer, by=here.clerk)
-    leave(here.officer, date(2019, 3, 1))
+    a_pack(leave(here.officer, date(2019, 3, 1)), "handed_over", by=here.clerk)
     order = an_order(here, kind="certificate")
     row = confirmed(order, here.ogc).rows.get()
     destroy_paper(row=row, by=here.ogc, now=NOON)

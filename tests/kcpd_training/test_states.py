@@ -174,7 +174,7 @@ MAY = {
     LEAVE: {"on_record": {"Enter its last day", "Void it"}, "void": set()},
     LEAVER_PACK: {
         "prepared": {"Hand it over", "Withdraw it for another"},
-        "handed_over": set(),
+        "handed_over": {"Correct what is noted of it"},
         "withdrawn": set(),
     },
     RELEASE: {

@@ -120,7 +120,7 @@ def test_the_log_asks_the_database_the_same_however_long_it_is(
         a_pack(officer, "handed_over", by=department.clerk)
 
     # What the reader may do and leads, the packets, what was corrected of them, and the packs.
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(disclosures_of(officer, reader=department.clerk)) == 2 * count
 
 

@@ -140,7 +140,12 @@ STEPS: dict[Life[Any, Any], dict[str, Answer]] = {
         "Stop the one-time password": STOPS,
     },
     GUARDED_CHANGE: {"Say to have seen it": NEVER},
-    LEAVER_PACK: {"Prepare it": NEVER, "Hand it over": NEVER, "Withdraw it for another": NEVER},
+    LEAVER_PACK: {
+        "Prepare it": NEVER,
+        "Hand it over": NEVER,
+        "Withdraw it for another": NEVER,
+        "Correct what is noted of it": NEVER,
+    },
     # Of one's own request; about one's own record, `test_separation.py` asks besides.
     RELEASE: {
         **dict.fromkeys(

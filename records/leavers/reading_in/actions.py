@@ -2,22 +2,24 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from events.event_log import record_event
 from events.kinds import RecordEventKind
 from events.verifier import fingerprint_of, public_of
+from frame.days import day_problem
 from frame.files import CheckedFile
 from frame.forms_once import Added, made_by_form
 from frame.reasons import checked_reason
 from frame.rights import Right
-from frame.words import hours
+from frame.words import hours, us_date
 from people.actions.locking import locked_member
 from people.license_numbers import normalized_license
 from people.models import Member
@@ -77,6 +79,10 @@ ANOTHERS_PAPER = (
     "changed since, and credits can’t rest on it. Choose transcript.pdf, out of the folder of this "
     "pack."
 )
+# With whom a key was compared is kept with the day behind it: ` (Nov 30, 2026)`.
+LONGEST_WHO = LONGEST_CONFIRMATION - len(" (Nov 30, 2026)")
+# A name and an office.
+FEWEST_WORDS = 2
 ENTERED = "This credit is entered. To leave it out, void the completion first."
 
 
@@ -86,6 +92,7 @@ def read_in_pack(
     record: bytes,
     paper: CheckedFile,
     key_confirmed: str,
+    key_compared_on: date | None = None,
     by: Member,
     now: datetime,
     form_token: UUID | None = None,
@@ -96,8 +103,8 @@ def read_in_pack(
 
     Args:
         record: `record.json` of the pack.
-        key_confirmed: with whom the key was compared; not asked of one that was before, as that
-            of the same agency.
+        key_confirmed: with whom the key was compared, by name and office, and `key_compared_on`
+            the day; not asked of one that was before, as that of the same agency.
 
     Raises:
         PermissionDenied: `by` doesn't enter completions.
@@ -119,7 +126,9 @@ def read_in_pack(
             return Added(read_before, is_repeat=True)
         pack = _as_told(told, record)
         pack.member, pack.form_token = member, form_token
-        pack.key_confirmed = _checked_key(told, key_confirmed)
+        pack.key_confirmed = _checked_key(
+            told, key_confirmed, key_compared_on, today=timezone.localdate(now)
+        )
         pack.paper = files.file_away(paper, member=member, is_confidential=True)
         pack.read_by, pack.read_at = by, now
         pack.save()
@@ -338,11 +347,46 @@ def _read_before(told: PackTold, member: Member) -> PackReadIn | None:
     return earlier
 
 
-def _checked_key(told: PackTold, key_confirmed: str) -> str:
-    """With whom a key was compared; blank where it was before, as the key of this very agency."""
+def _checked_key(told: PackTold, who: str, on: date | None, *, today: date) -> str:
+    """With whom and when a key was compared; blank where it was, as the key of this very agency."""
     earlier = PackReadIn.objects.filter(issuer=told.issuer)
     if earlier.filter(agency=told.agency).exists():
         return ""
+    errors: dict[str, Any] = {}
+    try:
+        who = _checked_who(told, who)
+    except ValidationError as refused:
+        errors = refused.message_dict
+    if on is None:
+        errors["key_compared_on"] = "Give the day on which they read the fingerprint out to you."
+    elif problem := day_problem(on, today=today):
+        errors["key_compared_on"] = problem
+    elif on > today:
+        errors["key_compared_on"] = f"{us_date(on)} is still to come. Compare it first."
+    if errors:
+        raise ValidationError(errors)
+    return f"{who} ({us_date(on)})"
+
+
+def _checked_who(told: PackTold, who: str) -> str:
+    """With whom a key was compared, which is the one thing that tells a forged pack.
+
+    Raises:
+        ValidationError: for `key_confirmed`: it is blank, no name and office, or too long.
+    """
+    who = checked_reason(who, missing=_what_to_compare(told), field="key_confirmed")
+    if len(who) > LONGEST_WHO:
+        raise ValidationError(
+            {"key_confirmed": f"{len(who)} characters are more than {LONGEST_WHO}. Shorten it."}
+        )
+    if len([word for word in who.split() if any(map(str.isalpha, word))]) < FEWEST_WORDS:
+        raise ValidationError({"key_confirmed": f"“{who}” names nobody. {_what_to_compare(told)}"})
+    return who
+
+
+def _what_to_compare(told: PackTold) -> str:
+    """Why the key of a record is to be compared, how, and what to write then."""
+    earlier = PackReadIn.objects.filter(issuer=told.issuer)
     known_as = earlier.order_by("pk").values_list("agency", flat=True).first()
     why = (
         f"This key was compared as that of {known_as}, and the record says that it is the key of "
@@ -356,18 +400,8 @@ def _checked_key(told: PackTold, key_confirmed: str) -> str:
             f"{why} Earlier packs of {told.agency} were signed with another key, "
             f"{fingerprint_of(public_of(known_by))}: ask why it changed."
         )
-    confirmed = checked_reason(
-        key_confirmed,
-        missing=f"{why} Call {told.agency} at a number that "
-        "you have from elsewhere, let them read out the fingerprint of their key, and compare: "
-        f"{fingerprint_of(told.public)}. Then write with whom you spoke, and when.",
-        field="key_confirmed",
+    return (
+        f"{why} Call {told.agency} at a number that you have from elsewhere, let them read out the "
+        f"fingerprint of their key, and compare: {fingerprint_of(told.public)}. Then write with "
+        "whom you spoke, by name and office, and on which day."
     )
-    if len(confirmed) > LONGEST_CONFIRMATION:
-        raise ValidationError(
-            {
-                "key_confirmed": f"{len(confirmed)} characters are more than "
-                f"{LONGEST_CONFIRMATION}. Shorten it."
-            }
-        )
-    return confirmed

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 
 from courses.designations import HOURS_COLUMNS
 from frame.files import MEGABYTE, CheckedFile, ContentType, checked_file, shown_name
-from frame.form_fields import DocumentField
+from frame.form_fields import DocumentField, TypedDate
 from frame.forms_files import FormWithFiles
 from frame.forms_once import FormTokenField
 from frame.hours import ZERO
@@ -87,11 +87,16 @@ class ReadInForm(FormWithFiles):
     )
     key_confirmed = forms.CharField(
         required=False,
-        label="With whom the key was compared, and when",
+        label="With whom the key was compared",
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Asked once of each agency: the record is checked by the key in it, and that the "
-        "key is the agency’s you know from them alone. Send the form, and it says what to compare; "
-        "then choose the pack again, above.",
+        help_text="Name and office, as “Sgt. Pat Doe, Records”. Asked once of each agency: the "
+        "record is checked by the key in it, and that the key is the agency’s you know from them "
+        "alone. Send the form, and it says what to compare; then choose the pack again, above.",
+    )
+    key_compared_on = TypedDate(
+        required=False,
+        label="Compared on",
+        help_text="The day on which they read the fingerprint out to you.",
     )
     form_token = FormTokenField()
 

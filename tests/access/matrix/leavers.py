@@ -8,7 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from courses.models import Course
+from events.models import Event
 from people.models import Member
+from records.leavers.actions import hand_over_pack
 from tests.access.row import Row, allow
 from tests.department import Department
 from tests.factories import CompletionFactory, CourseFactory, MemberFactory, ProviderFactory
@@ -31,6 +33,20 @@ def pack_of_a_leaver(department: Department) -> dict[str, Any]:
 
 def pack_that_was_taken(department: Department) -> dict[str, Any]:
     return {"pk": taken(a_pack(leaver(department)), department.clerk).pk}
+
+
+def pack_that_was_handed_over(department: Department) -> dict[str, Any]:
+    pack = taken(a_pack(leaver(department)), department.clerk)
+    hand_over_pack(
+        pack=pack,
+        on=timezone.localdate(),
+        to="The officer",
+        how="in_person",
+        receipt="Signed by the officer.",
+        by=department.clerk,
+        now=timezone.now(),
+    )
+    return {"pk": pack.pk}
 
 
 def pack_of_the_officer(department: Department) -> dict[str, Any]:
@@ -56,6 +72,15 @@ def handed_over(_: Department) -> dict[str, Any]:
         "to": "The officer",
         "how": "in_person",
         "receipt": "Signed by the officer.",
+    }
+
+
+def corrected(here: Department) -> dict[str, Any]:
+    return {
+        **handed_over(here),
+        "to": "Her mother",
+        "reason": "Her mother took it.",
+        "seen": str(Event.objects.filter(action="leaver_pack.hand_over").latest("pk").pk),
     }
 
 
@@ -105,6 +130,26 @@ ROWS: list[Row] = [
         method="POST",
         kwargs=pack_that_was_taken,
         form=handed_over,
+        answers=CLERK_WRITES,
+    ),
+    Row(
+        "records:leaver-pack-correct",
+        target="of a leaver",
+        kwargs=pack_that_was_handed_over,
+        answers=CLERK,
+    ),
+    Row(
+        "records:leaver-pack-correct",
+        target="of the clerk",
+        kwargs=pack_of_the_clerk,
+        answers=CLERK_WRITES,
+    ),
+    Row(
+        "records:leaver-pack-correct",
+        target="of a leaver",
+        method="POST",
+        kwargs=pack_that_was_handed_over,
+        form=corrected,
         answers=CLERK_WRITES,
     ),
     Row(
@@ -162,6 +207,7 @@ def a_record_sent(department: Department) -> dict[str, Any]:
         "record": SimpleUploadedFile("record.json", text),
         "paper": pdf(),
         "key_confirmed": "Casey Roe, by phone.",
+        "key_compared_on": "2026-07-01",
     }
 
 

@@ -68,6 +68,7 @@ class Given:
             "record": SimpleUploadedFile("record.json", self.record, "application/json"),
             "paper": SimpleUploadedFile("transcript.pdf", self.transcript, "application/pdf"),
             "key_confirmed": CALLED,
+            "key_compared_on": "2026-07-01",
             **values,
         }
 

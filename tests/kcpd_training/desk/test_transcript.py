@@ -389,6 +389,7 @@ def test_its_data_says_the_same_as_its_words(department):
         "known_on": None,
         "covers": "whole career",
         "code": "A",
+        "member_on": "2026-07-01",
         "member": {
             "name": "Núñez, Ana",
             "serial_number": "4411",
@@ -418,6 +419,29 @@ def test_its_data_says_the_same_as_its_words(department):
     assert year["hours_with_post_credit"] == completion["hours"]
     assert year["hours_without_post_credit"] == {}
     assert (year["year"], year["steps"], year["counted"]) == (2026, [], "")
+
+
+@pytest.mark.parametrize(
+    ("as_of", "known_on", "described_on"),
+    [
+        (TODAY, None, ""),
+        (date(2026, 5, 1), None, "Jul 1, 2026, not of May 1, 2026."),
+        (date(2026, 5, 1), date(2026, 6, 1), "Jun 1, 2026, not of May 1, 2026."),
+        (date(2026, 5, 1), date(2026, 5, 1), ""),
+    ],
+)
+def test_the_day_of_rank_and_license_is_named_where_it_is_as_of_another(
+    department, as_of, known_on, described_on
+):
+    pdf = transcript_pdf(
+        department.officer, Viewpoint(2026, as_of, known_on), made_at=NOON, code="A"
+    )
+
+    (page,) = pages_of(pdf)
+    told = "Name, rank, element, employment and license are those of "
+    assert page.partition(told)[2].startswith(described_on)
+    assert (told in page) == bool(described_on)
+    assert data_in(pdf)["member_on"] == (known_on or TODAY).isoformat()
 
 
 def test_every_key_of_its_data_is_documented(department):

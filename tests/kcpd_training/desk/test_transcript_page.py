@@ -122,6 +122,15 @@ def test_it_answers_for_the_days_of_the_page_it_is_asked_from(department):
             {"scope": "2026", "as_of": "2025-12-31"},
             "2026 had not begun on Dec 31, 2025. Choose a later day or an earlier year.",
         ),
+        (
+            {"as_of": "2015-05-31"},
+            "Núñez, Ana was hired on Jun 1, 2015, so there is no record as of May 31, 2015.",
+        ),
+        ({"known_on": "2015-05-31"}, "so there is no record as of May 31, 2015."),
+        (
+            {"as_of": "2026-01-20", "known_on": "2026-01-19"},
+            "On Jan 19, 2026 nobody knew what there would be as of Jan 20, 2026.",
+        ),
     ],
 )
 def test_what_nobody_can_tell_about_is_refused_beside_the_field(department, given, words):
@@ -133,8 +142,25 @@ def test_what_nobody_can_tell_about_is_refused_beside_the_field(department, give
 
 @time_machine.travel(NOON, tick=False)
 @pytest.mark.parametrize(
-    ("as_of", "lists"), [("2016-05-05", ["2016"]), ("2014-05-05", []), ("2001-01-01", [])]
+    ("given", "as_of", "known_on"),
+    [
+        ({"as_of": "2015-06-01"}, date(2015, 6, 1), ""),
+        ({"as_of": "2026-01-20", "known_on": "2026-01-20"}, date(2026, 1, 20), "Jan 20, 2026"),
+        ({"known_on": "2026-01-20"}, date(2026, 1, 20), "Jan 20, 2026"),
+        ({}, TODAY, ""),
+    ],
 )
+def test_it_is_as_of_the_day_known_on_where_no_other_is_given_and_of_no_day_before_the_hire(
+    department, given, as_of, known_on
+):
+    client_of(department.officer).post(page_of(department.officer), given)
+
+    paper = IssuedPaper.objects.get()
+    assert (paper.as_of, paper.said["known_on"]) == (as_of, known_on)
+
+
+@time_machine.travel(NOON, tick=False)
+@pytest.mark.parametrize(("as_of", "lists"), [("2016-05-05", ["2016"]), ("2015-06-01", [])])
 def test_as_of_a_day_before_the_first_clee_year_it_lists_what_was_completed_by_then(
     department, as_of, lists
 ):

@@ -19,7 +19,8 @@ from tests.uploads import PDF, pdf
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 AGENCY = "Two Rivers Police Department"
-CALLED = "Casey Roe of Two Rivers, on their switchboard’s number, July 1."
+CALLED = "Casey Roe of Two Rivers, on their switchboard’s number"
+COMPARED = f"{CALLED} (Jul 1, 2026)"
 ABOUT = {
     "name": "Núñez, Ana",
     "serialNumber": "77",
@@ -100,6 +101,7 @@ def read(member: Member, by: Member, **values: Any) -> PackReadIn:
         "record": json.dumps(a_record()).encode(),
         "paper": checked_file(pdf("transcript.pdf")),
         "key_confirmed": CALLED,
+        "key_compared_on": NOON.date(),
     }
     return read_in_pack(member=member, by=by, now=NOON, **{**given, **values}).row
 

@@ -19,7 +19,8 @@ from people.models import Member
 from records.actions.documents import filing
 from records.intake.roll_call.actions import Decided, accept_roll_call
 from records.intake.roll_call.credit import CourseTaught
-from records.models import Completion, Document
+from records.leavers.told import told_now
+from records.models import Completion, DestructionOrder, DestructionRow, Document
 from records.models.document import DESTROYED
 from tests.factories import CourseFactory, ProviderFactory
 from tests.records.intake.roll_call.reports import a_course, report
@@ -257,6 +258,45 @@ def test_a_certificate_that_was_destroyed_by_order_is_in_no_pack_and_hinders_non
 
     assert [name for name in unpacked(pack) if name.startswith("certificates/")] == []
     assert [each.get("paperKept", "") for each in told_by(pack)] == ["", ""]
+
+
+def test_a_pack_says_of_a_credit_whose_paper_was_destroyed_when_and_by_which_order(
+    department, leaver
+):
+    completion = on_paper(department, leaver, OWN)
+    before = told_now(leaver)
+    paper = completion.evidence
+    default_storage.delete(paper.file.name)
+    order = DestructionOrder.objects.create(
+        kind="certificate",
+        schedule_line="Six years",
+        from_on=date(2026, 1, 1),
+        until_on=date(2026, 12, 31),
+        authority="GS 055",
+        list_sha256="0" * 64,
+        asked_by=department.hrd,
+        asked_at=NOON,
+    )
+    DestructionRow.objects.create(
+        order=order,
+        document=paper,
+        sha256=paper.sha256,
+        size=paper.size,
+        kept_from=date(2026, 5, 20),
+        destroyed_at=NOON,
+    )
+    Document.objects.filter(pk=paper.pk).update(name=DESTROYED, destroyed_at=NOON)
+
+    pack = prepared(leaver, department.clerk, NOON)
+
+    said = f"Its paper was destroyed on Jul 1, 2026 by destruction order {order.pk}."
+    assert [each.get("paperDestroyed", "") for each in told_by(pack)] == [said, ""]
+    read_me = unpacked(pack)["READ-ME.txt"].decode()
+    assert "none in the pack; the paper of 1 credit was destroyed by order\n" in read_me
+    assert f"                May 20, 2026, {completion.course}: {said}\n" in read_me
+    assert told_now(leaver).contents != before.contents
+    page = client_of(department.clerk).get(f"/leavers/{pack.pk}/").text
+    assert "None in the pack; the paper of 1 credit was destroyed by order" in page
 
 
 def test_a_certificate_that_is_not_in_the_storage_is_named(department, leaver):

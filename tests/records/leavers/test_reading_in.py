@@ -15,7 +15,7 @@ from frame.files import checked_file
 from people.models import Member
 from records.actions.completions import void_completion
 from records.leavers.models import LeaverPack
-from records.leavers.reading_in.actions import enter_credit_read_in
+from records.leavers.reading_in.actions import LONGEST_WHO, enter_credit_read_in
 from records.leavers.reading_in.models import CreditReadIn, PackReadIn
 from records.leavers.reading_in.views import NOT_THEIRS_NOW
 from records.models import Completion, Document
@@ -24,7 +24,7 @@ from tests.records.leavers import agency
 from tests.records.leavers.agency import (
     ABOUT,
     AGENCY,
-    CALLED,
+    COMPARED,
     KEY,
     a_pack_read_in,
     a_record,
@@ -52,12 +52,12 @@ def said_of(refused) -> dict[str, list[str]]:
 def test_a_whole_record_is_taken_in_and_counts_nowhere_yet(department, officer):
     pack = read(officer, department.clerk)
 
-    assert (pack.agency, pack.member, pack.key_confirmed) == (AGENCY, officer, CALLED)
+    assert (pack.agency, pack.member, pack.key_confirmed) == (AGENCY, officer, COMPARED)
     assert str(pack) == f"Pack of {AGENCY} for {officer}"
     assert not Completion.objects.exists()
     event = Event.objects.get(action="pack_read_in.add")
     assert event.after["credits"] == 2
-    assert event.after["key_confirmed"] == CALLED
+    assert event.after["key_confirmed"] == COMPARED
 
 
 def test_a_key_is_compared_once_of_each_agency_and_its_fingerprint_is_told(department, officer):
@@ -93,7 +93,7 @@ def test_a_key_that_was_compared_for_one_agency_speaks_for_no_other(department, 
         "State Highway Patrol. Call State Highway Patrol at a number"
     )
     pack = read(officer, department.clerk, record=patrol)
-    assert (pack.agency, pack.key_confirmed) == ("State Highway Patrol", CALLED)
+    assert (pack.agency, pack.key_confirmed) == ("State Highway Patrol", COMPARED)
     # Compared for it too, it is not asked about again.
     again = of_agency("State Highway Patrol", 3)
     assert read(officer, department.clerk, record=again, key_confirmed="").key_confirmed == ""
@@ -397,9 +397,45 @@ def test_who_does_not_enter_completions_reads_nothing_in(department, officer, se
         read(officer, department.members[seat])
 
 
+@pytest.mark.parametrize("who", ["ok", "Yes.", "compared 07/01", "816-555-0100 7/1"])
+def test_with_whom_a_key_was_compared_is_a_name_and_an_office(department, officer, who):
+    with pytest.raises(ValidationError) as refused:
+        read(officer, department.clerk, key_confirmed=who)
+
+    [words] = said_of(refused)["key_confirmed"]
+    assert words.startswith(f"“{who}” names nobody. No pack was read in with this key before.")
+    assert words.endswith("Then write with whom you spoke, by name and office, and on which day.")
+    assert not PackReadIn.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("on", "words"),
+    [
+        (None, "Give the day on which they read the fingerprint out to you."),
+        (date(2026, 7, 2), "Jul 2, 2026 is still to come. Compare it first."),
+        (date(1926, 7, 1), "Jul 1, 1926 is before 1950. Check the year."),
+    ],
+)
+def test_the_day_on_which_a_key_was_compared_is_one_that_can_be(department, officer, on, words):
+    with pytest.raises(ValidationError) as refused:
+        read(officer, department.clerk, key_compared_on=on)
+
+    assert said_of(refused) == {"key_compared_on": [words]}
+
+
+def test_with_whom_and_when_are_both_asked_for_at_once(department, officer):
+    with pytest.raises(ValidationError) as refused:
+        read(officer, department.clerk, key_confirmed="", key_compared_on=None)
+
+    assert sorted(said_of(refused)) == ["key_compared_on", "key_confirmed"]
+
+
 def test_a_confirmation_that_is_too_long_is_refused(department, officer):
-    with pytest.raises(ValidationError, match="301 characters are more than 300"):
-        read(officer, department.clerk, key_confirmed="x" * 301)
+    longest = "Casey Roe " + "x" * (LONGEST_WHO - 10)
+    with pytest.raises(ValidationError, match="286 characters are more than 285"):
+        read(officer, department.clerk, key_confirmed=longest + "x")
+
+    assert len(read(officer, department.clerk, key_confirmed=longest).key_confirmed) <= 300
 
 
 # Confirming ---------------------------------------------------------------------------------------

@@ -35,6 +35,7 @@ def upload(**values: Any) -> dict[str, Any]:
         "record": SimpleUploadedFile("record.json", text, "application/json"),
         "paper": pdf("transcript.pdf"),
         "key_confirmed": CALLED,
+        "key_compared_on": "2026-07-01",
         **values,
     }
 

@@ -41,6 +41,7 @@ def send(department, content: bytes, **values):
         "member": "4411",
         "record": SimpleUploadedFile("training-record-77.zip", content, "application/zip"),
         "key_confirmed": CALLED,
+        "key_compared_on": "2026-07-01",
         **values,
     }
     return client_of(department.clerk).post(NEW, given)

@@ -1,0 +1,186 @@
+"""Copies that stay when a paper goes are told before it is signed for, and on the certificate."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.files.storage import default_storage
+from django.urls import reverse
+from django.utils import timezone
+
+from frame.files import checked_file
+from frame.paper import typeset
+from people.models import Member
+from records.actions.documents import filing
+from records.models import Document, LeaverPack, ReleaseDecision, ReleaseRequest
+from records.retention.kept_copies import KeptCopy, copies_in_words, kept_copies
+from tests.compliance.reading import text_of_pdf
+from tests.factories import CompletionFactory, DocumentFactory
+from tests.records.leavers.packs import HANDED_OVER, prepared
+from tests.records.releases import asking
+from tests.records.retention.keeping import (
+    LONG_AGO,
+    a_certificate,
+    a_scan,
+    an_order,
+    carried_out,
+    confirmed,
+    is_there,
+    leave,
+    stored,
+)
+from tests.signed_in import client_of
+from tests.uploads import pdf
+
+pytestmark = pytest.mark.django_db
+
+PAPER = "<html lang=en><title>T</title><p style='font:20pt serif'>Ana Núñez passed"
+IN_A_PACKET = "For good. They prove what left, years later. (Policy 930-5 III.E; RSMo 610.023)"
+IN_A_PACK = (
+    "For good. They prove what a leaver was given. (11 CSR 75-15.020(6); policy 930-5 III.D)"
+)
+
+
+def a_readable_certificate(member: Member, *, by: Member) -> Document:
+    """The paper of a completion of long ago, whose page can be shown to who decides."""
+    with filing(by=by, now=timezone.now()) as files:
+        content = typeset(PAPER).write_pdf()
+        document = files.file_away(checked_file(pdf("certificate.pdf", content)), member=member)
+    CompletionFactory(member=member, completed_on=LONG_AGO, evidence=document)
+    return document
+
+
+def a_packet_of(department: Any, *leaves: tuple[str, bool]) -> ReleaseRequest:
+    """A packet that was handed over, of papers by their keys, and whether each was left out."""
+    CompletionFactory(member=department.officer)
+    request = asking.a_release(
+        department.clerk, department.officer, "handed_over", ogc=department.ogc
+    )
+    told = [{"key": key, "is_left_out": is_left_out} for key, is_left_out in leaves]
+    ReleaseDecision.objects.filter(request=request).update(leaves=told)
+    return request
+
+
+def a_pack_with(department: Any, member: Member, *, handed_over: bool = True) -> LeaverPack:
+    """The pack of who left long ago, with its papers in it."""
+    pack = prepared(leave(member, date(2019, 1, 1)), department.clerk, timezone.now())
+    if handed_over:
+        noted = {"handed_over_by": department.clerk, "handed_over_at": timezone.now()}
+        LeaverPack.objects.filter(pk=pack.pk).update(**HANDED_OVER, **noted)
+    return pack
+
+
+def test_packet_and_pack_are_named_before_it_is_signed_for_and_on_the_certificate(department):
+    officer = department.officer
+    paper = a_readable_certificate(officer, by=department.clerk)
+    request = asking.a_release(
+        department.clerk,
+        officer,
+        "handed_over",
+        ogc=department.ogc,
+        parts=("certificates",),
+    )
+    pack = a_pack_with(department, officer)
+    order = an_order(department, kind="certificate")
+    client = client_of(department.ogc)
+
+    pages = [
+        client_of(department.hrd).get(reverse("records:destruction-detail", args=[order.pk])),
+        client.get(reverse("records:destruction-confirm", args=[order.pk])),
+    ]
+    order = carried_out(confirmed(order, department.ogc))
+    certificate = reverse("records:destruction-certificate", args=[order.pk])
+    words = " ".join(text_of_pdf(client.get(certificate).getvalue()).split())
+
+    for page in pages:
+        for told in (
+            "A copy of 1 paper stays in 2 places, and this order does not reach it.",
+            f"Packet of release request {request.number}: paper {paper.pk}. {IN_A_PACKET}",
+            f"Leaver’s pack {pack.pk} of {officer}: paper {paper.pk}. {IN_A_PACK}",
+        ):
+            assert told in page.text, told
+    assert not is_there(paper)
+    for told in (
+        "In 2 places, listed below. A copy that left the department before is with whom it was "
+        "given to.",
+        f"Packet of release request {request.number} {paper.pk} {IN_A_PACKET}",
+        f"Leaver’s pack {pack.pk} {paper.pk} {IN_A_PACK}",
+    ):
+        assert told in words, told
+    assert officer.last_name not in words
+
+
+def test_of_a_paper_that_is_nowhere_else_the_certificate_says_so(department):
+    a_scan(department)
+    order = an_order(department)
+    page = client_of(department.hrd).get(reverse("records:destruction-detail", args=[order.pk]))
+
+    order = carried_out(confirmed(order, department.ogc))
+
+    certificate = reverse("records:destruction-certificate", args=[order.pk])
+    content = client_of(department.hrd).get(certificate).getvalue()
+    words = " ".join(text_of_pdf(content).split())
+    none = "None in a packet of a release, in a leaver’s pack or in another paper on file."
+    assert none in words
+    assert "Copies that stay" not in page.text
+
+
+def test_a_scan_in_a_packet_is_found_and_what_the_decision_left_out_is_not(department):
+    left, kept_back = a_scan(department), a_scan(department, on=date(2018, 4, 1))
+    request = a_packet_of(
+        department, (f"sheet-scan-{left.pk}", False), (f"sheet-scan-{kept_back.pk}", True)
+    )
+    papers = {left.document_id, kept_back.document_id}
+
+    where = f"Packet of release request {request.number}"
+    assert kept_copies(papers) == [KeptCopy(where, where, (left.document_id,), IN_A_PACKET)]
+
+
+def test_of_a_request_about_the_reader_nothing_is_told(department):
+    scan = a_scan(department)
+    a_packet_of(department, (f"sheet-scan-{scan.pk}", False))
+
+    told = {
+        reader: len(kept_copies({scan.document_id}, reader=reader))
+        for reader in (None, department.auditor, department.officer)
+    }
+
+    assert told == {None: 1, department.auditor: 1, department.officer: 0}
+
+
+def test_the_same_file_on_record_again_is_named_and_that_of_another_content_is_not(department):
+    scan = a_scan(department, words="the same")
+    again = stored(None, words="the same", added_by=department.clerk)
+    DocumentFactory(member=None, content=b"%PDF-1.7 another", added_by=department.clerk)
+
+    where = f"Paper {again.pk}, which is the same file"
+    kept = "As the schedule has it."
+    assert kept_copies({scan.document_id}) == [KeptCopy(where, where, (scan.document_id,), kept)]
+    assert kept_copies({scan.document_id, again.pk}) == []
+
+
+@pytest.mark.parametrize("is_lost", [False, True])
+def test_a_pack_that_can_not_be_read_may_hold_one_and_one_without_the_paper_does_not(
+    department, is_lost
+):
+    of_pack = a_certificate(department.officer, by=department.clerk)
+    pack = a_pack_with(department, department.officer)
+    since = stored(department.officer, words="since", added_by=department.clerk)
+    if is_lost:
+        default_storage.delete(pack.file.name)
+
+    [found] = kept_copies({of_pack.pk, since.pk})
+
+    unread = ", whose file can’t be read now, so it may hold one" if is_lost else ""
+    assert found.where == f"Leaver’s pack {pack.pk}{unread}"
+    assert found.papers == ((of_pack.pk, since.pk) if is_lost else (of_pack.pk,))
+
+
+def test_how_many_papers_and_places_is_said_in_a_sentence():
+    one = KeptCopy("A", "A", (1, 2), "")
+
+    assert [copies_in_words(found) for found in ([], [one], [one, one._replace(papers=(3,))])] == [
+        "",
+        "A copy of 2 papers stays in 1 place, and this order does not reach it.",
+        "A copy of 3 papers stays in 2 places, and this order does not reach it.",
+    ]
