@@ -18,6 +18,7 @@ from records.releases.actions.deciding import reopen_release
 from records.releases.actions.handing_over import correct_hand_over
 from records.releases.copies import Copies, Handed
 from records.releases.letters import letter_of, take_letter
+from records.releases.request_papers.actions import void_request_paper
 from records.releases.sent_letters import note_letter_sent
 from tests.records.releases.asking import (
     NOON,
@@ -28,6 +29,7 @@ from tests.records.releases.asking import (
     taken,
     the_decision,
 )
+from tests.records.releases.request_papers.presenting import added
 
 pytestmark = pytest.mark.usefixtures("at_noon", "completion")
 
@@ -50,6 +52,11 @@ def correct(row: ReleaseRequest, by: Member) -> None:
     correct_hand_over(request=row, handed=right, reason="Typed wrong.", by=by, now=NOON)
 
 
+def void_a_paper(row: ReleaseRequest, by: Member) -> None:
+    paper = added(row, row.asked_by)
+    void_request_paper(paper=paper, reason="Of another case.", by=by, now=NOON)
+
+
 def say_that_one_left(row: ReleaseRequest, by: Member) -> None:
     say_copies(request=row, copies=Copies(handed(NOON.date()), NOON), by=by)
 
@@ -63,6 +70,8 @@ STEPS: dict[str, tuple[str, Step]] = {
     "handed over the packet of": ("built", lambda row, by: handed_over(row, by, now=NOON)),
     "corrected what is noted of the hand-over of": ("handed_over", correct),
     "noted that the letter was sent of": ("denied", send_letter),
+    "added a paper to": ("asked", added),
+    "voided a paper of": ("asked", void_a_paper),
     "withdrew": (
         "asked",
         lambda row, by: withdraw_release(request=row, reason="Asked twice.", by=by),
