@@ -24,7 +24,7 @@ MOST_SECONDS = {
     "look": 7,
     "count": 2,
     "words": 2,
-    "every": 30,
+    "every": 45,
     "picture": 5,
     "cover": 60,
     "cover_page": 10,

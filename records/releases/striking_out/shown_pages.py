@@ -96,7 +96,7 @@ class ReadPage:
             )
         if self.how is HowRead.UNSURE:
             return (
-                "By its fonts the words of its text may be others than those you see, and "
+                "The words of its text may be others than those you see, and "
                 f"{self.why}: look for others yourself. Draw boxes over them, and over what is to "
                 "be struck out."
             )
