@@ -38,6 +38,21 @@ PARTICLES = frozenset({
 })
 # fmt: on
 MOST_LETTERS_OF_A_TITLE = 4
+# What stands before the name by which somebody signs in, and may stand between both.
+LOGINS = frozenset({"user", "username", "userid", "login", "logon", "account", "uid"})
+OF_A_LOGIN = frozenset({"name", "id"})
+# In letters, of a first and a last name that are written together, and of a last name that an
+# initial is written together with.
+SHORTEST_GLUED, SHORTEST_AFTER_INITIAL = (3, 4), 4
+# How words of the language begin, and how many of them end that are no longer than this. None
+# begins as `jmiller` does.
+LONGEST_LIKE_A_WORD = 8
+BEGINS_A_WORD = re.compile(
+    r"[aeiou]|[^aeiou][aeiouy]"
+    r"|(?:bl|br|ch|cl|cr|dr|dw|fl|fr|gh|gl|gn|gr|kn|kr|ph|pl|pr|ps|sc|sh|sk|sl|sm|sn|sp|sq|st|sw"
+    r"|th|tr|tw|wh|wr)"
+)
+ENDS_A_WORD = re.compile(r"(?:er|or|ar|ed|ing|ly|le|al|ent|ant|ance|ence|ion|ness|ment|able|s)$")
 # Below, letters that stand apart are initials, and no name in spaced letters.
 FEWEST_SPACED = 4
 SHORTEST_SPACED, LONGEST_SPACED = 3, 40
@@ -255,8 +270,10 @@ def _names(tokens: Sequence[Token], names: Names, titled: Mapping[int, bool]) ->
     """
     yield from _spaced(tokens, names, titled)
     for start, token in enumerate(tokens):
-        if token.is_mailbox:
+        if token.is_mailbox or _is_login(tokens, start):
             yield from _mailbox(token, start, names)
+        else:
+            yield from _glued(token, start, names)
         for form in token.forms & names.by_word.keys():
             for rest, firsts in names.by_word[form].items():
                 end = start + 1 + len(rest)
@@ -276,6 +293,59 @@ def _mailbox(token: Token, place: int, names: Names) -> Iterator[_Hit]:
                 if firsts and (first in firsts or _are_initials(first, firsts)):
                     own = frozenset({place})
                     yield _Hit(own, own, frozenset({last}), True, first in firsts)
+
+
+def _is_login(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a word says so before it: `User: sbradley`, `user name sbradley`."""
+    before = tokens[max(place - 2, 0) : place]
+    if not before:
+        return False
+    is_second = before[-1].forms & OF_A_LOGIN and not before[0].forms.isdisjoint(LOGINS)
+    return bool(is_second) or not before[-1].forms.isdisjoint(LOGINS)
+
+
+def _glued(token: Token, place: int, names: Names) -> Iterator[_Hit]:
+    """A first and a last name in one word, or an initial and a last name as a login has them.
+
+    Many a word of the language is a last name after an initial: `trainer`, `sharper`. Such a one is
+    a name only where who is called so is named besides.
+    """
+    own = frozenset({place})
+    raw = token.raw.strip(MARKS)
+    if not raw.strip("0123456789").isalpha():
+        return
+    is_small = raw == raw.lower()
+    for form in {each.strip("0123456789") for each in token.forms}:
+        for at in range(1, len(form)):
+            for last, first in ((form[at:], form[:at]), (form[:at], form[at:])):
+                firsts = names.by_word.get(last, {}).get(())
+                if not firsts:
+                    continue
+                if first in firsts and _are_two_words(first, last):
+                    yield _Hit(own, own, frozenset({last}), True, True)
+                elif is_small and form.endswith(last) and _are_initials(first, firsts):
+                    begins = BEGINS_A_WORD.match(form) is not None
+                    if len(last) < SHORTEST_AFTER_INITIAL + begins or (begins and len(first) > 1):
+                        continue
+                    is_like_a_word = begins and (
+                        is_ordinary([last])
+                        or (
+                            len(form) <= LONGEST_LIKE_A_WORD
+                            and ENDS_A_WORD.search(form) is not None
+                        )
+                    )
+                    yield _Hit(
+                        own,
+                        own,
+                        frozenset({last}),
+                        is_certain=not is_like_a_word,
+                        has_first_name=False,
+                        is_like_a_name=not is_like_a_word,
+                    )
+
+
+def _are_two_words(first: str, last: str) -> bool:
+    return len(first) >= SHORTEST_GLUED[0] and len(last) >= SHORTEST_GLUED[1]
 
 
 def _are_initials(letters: str, firsts: Collection[str]) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from frame.finding.sought import Person, Sought
+from frame.finding.sought import Person, Sought, number_as_compared
 from frame.finding.text import Text
 
 # Below, a number is found on every paper.
@@ -18,6 +18,20 @@ IN_TWO = re.compile(
     r"(?:\s?[-\u2010-\u2013]\s?|\s)"
     r"(\d{1,3})(?!\d|\s?[/.:-]\s?\d)"
 )
+
+
+# How the digits of a number may stand: within a word, one by one, with a comma of thousands. Money
+# is none.
+RUNS = (
+    r"\d+",
+    r"[^\W_]*\d[^\W_]*",
+    r"(?<!\d)\d(?:\s\d){2,}(?!\d)",
+    r"(?<!\d)(?<!\d[/.:-])\d(?:\s?[-\u2010-\u2013]\s?\d){3,}(?![/.:-]?\d)",
+    r"(?<![\d.,$])(?<!\$\s)\d{1,3},\s?\d{3}(?![.,]?\d)",
+)
+# A number with zeros before it that is part of another: `DEMO-05003`.
+PART_OF_ANOTHER = re.compile(r"[^\W_]-")
+MOST_ZEROS = 2
 
 
 @dataclass(frozen=True)
@@ -84,9 +98,14 @@ def find_numbers(
 
 def _runs(line: str) -> Iterator[tuple[str, int, int]]:
     """What may be a number of a person: digits, with letters before or not, or digits apart."""
-    for pattern in (r"\d+", r"[^\W_]*\d[^\W_]*", r"(?<!\d)\d(?:\s\d){2,}(?!\d)"):
+    for pattern in RUNS:
         for match in re.finditer(pattern, line):
-            yield re.sub(r"\s", "", match.group()), *match.span()
+            run = re.sub(r"[^\w]", "", match.group())
+            bare = number_as_compared(run)
+            before = line[max(match.start() - 2, 0) : match.start()]
+            yield run, *match.span()
+            if 0 < len(run) - len(bare) <= MOST_ZEROS and not PART_OF_ANOTHER.fullmatch(before):
+                yield bare, *match.span()
 
 
 def _in_two(line: str) -> Iterator[tuple[str, int, int, bool]]:

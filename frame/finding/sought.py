@@ -13,6 +13,11 @@ from frame.finding.text import APART, IN_A_WORD, without_accents, written_out
 
 # Below, a part of a name is found on every paper.
 SHORTEST_PART = 3
+# Before a number of so many digits others write zeros, or leave them out: `05003`. One of fewer may
+# be a time of the day, such as 0800.
+FEWEST_WITH_ZEROS = 4
+# Such a zero is none within another number: `DEMO-05003`.
+ZEROS = r"(?<![^\W_]-)0{0,2}"
 # Between the signs of a number that is written apart: `5 0 0 6`, `50-06`.
 BETWEEN = r"[^\w]{0,2}"
 
@@ -86,10 +91,10 @@ class Sought:
 
     @cached_property
     def numbers_of_others(self) -> dict[str, Person]:
-        """Whose each number is, as it is compared."""
-        kept = {without_accents(number) for person in self.kept for number in person.numbers}
+        """Whose each number is, as it is on record and as it is compared."""
+        kept = {as_one for person in self.kept for as_one in _as_compared(person.numbers)}
         of_others = {
-            without_accents(number): person for person in self.people for number in person.numbers
+            as_one: person for person in self.people for as_one in _as_compared(person.numbers)
         }
         return {number: person for number, person in of_others.items() if number not in kept}
 
@@ -100,11 +105,28 @@ class Sought:
         return re.compile("|".join(each)) if each else None
 
 
+def number_as_compared(number: str) -> str:
+    """A number in plain small letters, without zeros before it where it is long enough."""
+    plain = without_accents(number)
+    bare = plain.lstrip("0")
+    return bare if plain.isdigit() and len(bare) >= FEWEST_WITH_ZEROS else plain
+
+
+def _as_compared(numbers: Iterable[str]) -> set[str]:
+    return {
+        each for number in numbers for each in (without_accents(number), number_as_compared(number))
+    }
+
+
 def _pattern_of(number: str) -> str:
     signs = [sign for sign in without_accents(number) if sign.isalnum()]
+    bare = number_as_compared(number)
     before = r"(?<!\d)" if signs and signs[0].isdigit() else r"(?<![^\W_])"
     after = r"(?!\d)" if signs and signs[-1].isdigit() else r"(?![^\W_])"
-    return before + BETWEEN.join(map(re.escape, signs)) + after
+    written = BETWEEN.join(map(re.escape, signs))
+    if bare.isdigit() and len(bare) >= FEWEST_WITH_ZEROS:
+        written = f"(?:{written}|{ZEROS}{BETWEEN.join(bare)})"
+    return before + written + after
 
 
 @dataclass

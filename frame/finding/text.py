@@ -9,6 +9,8 @@ from functools import cached_property
 from itertools import accumulate, pairwise
 from operator import itemgetter
 
+from frame.finding.ordinary import is_ordinary
+
 # Accents that are written apart, each after the sign that it stands over.
 ACCENTS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 # What nobody sees within a word that was copied from a page: where it may be parted, or not.
@@ -29,12 +31,20 @@ PLAIN = str.maketrans({
     **dict.fromkeys("\u02bb\u02bc\u02b9\u2018\u201b\u2032\u00b4\uff07`", "'"),
 })
 # fmt: on
+# Letters of other scripts that nobody tells from plain ones: Cyrillic, Greek, Armenian, and of
+# spoken sounds. Capitals are by themselves: of `В` the small letter looks otherwise.
+LOOKS_LIKE = str.maketrans(
+    "АВЕЅІЈКМНОРСТУХҮԌԚԜӀаеѕіјорсухһԁԛԝӏ" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹαιοκνρυχϲ" + "ՕՍօոսց" + "ɑɡɩ",
+    "ABESIJKMHOPCTYXYGQWIaesijopcyxhdqwl" + "ABEZHIKMNOPTYXCaiokvpuxc" + "OUonug" + "agi",
+)
 # As some write them out: Joerg Mueller.
 WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "đ": "dj"})
 APART = re.compile(r"[^\w'’-]+|_+")
 WITH_WHAT_PARTS = re.compile(f"({APART.pattern})")
 IN_A_WORD = re.compile(r"['’-]")
 HYPHENS = ("-", "\u2010", "\u2011", "\xad")
+# In letters: of less, what is left of a word is none.
+SHORTEST_BARE = 4
 
 
 def without_accents(text: str) -> str:
@@ -43,7 +53,7 @@ def without_accents(text: str) -> str:
         return text.casefold().translate(PLAIN)
     # First letters that only look otherwise, such as bold ones; capitals after that.
     seen = unicodedata.normalize("NFKD", UNSEEN_WITHIN.sub("", text.translate(PLAIN)))
-    apart = unicodedata.normalize("NFKD", seen.casefold())
+    apart = unicodedata.normalize("NFKD", seen.translate(LOOKS_LIKE).casefold())
     return "".join(sign for sign in apart if not unicodedata.combining(sign)).translate(PLAIN)
 
 
@@ -152,6 +162,7 @@ class Text:
                 ends += len(chunk)
                 spelled = {chunk, other} if len(chunk) > 1 else {chunk}
                 forms = {form for each in spelled for form in forms_of(each)}
+                forms |= {bare for form in forms for bare in _bare_of(form)}
                 if not forms or APART.fullmatch(chunk):
                     between += chunk
                     continue
@@ -206,6 +217,17 @@ def forms_of(chunk: str) -> list[str]:
     """A word whole, and each part of one with a hyphen or an apostrophe."""
     forms = dict.fromkeys([IN_A_WORD.sub("", chunk), *IN_A_WORD.split(chunk)])
     return [form for form in forms if form]
+
+
+def _bare_of(form: str) -> Iterator[str]:
+    """The word without figures that are written together with it, and that of which it is more."""
+    bare = form.strip("0123456789")
+    if bare != form and len(bare) >= SHORTEST_BARE and bare.isalpha():
+        yield bare
+    one = bare.removesuffix("s")
+    is_word = is_ordinary([bare]) or is_ordinary([one])
+    if one != bare and len(one) >= SHORTEST_BARE and not is_word:
+        yield one
 
 
 def _shortened(words: Sequence[str]) -> str:

@@ -31,9 +31,12 @@ class Page:
     Args:
         turned: by how many degrees, against the clock, its picture was turned to read the words.
         has_pictures: whether a PDF's page has more than text, on which words may be seen.
-        is_text_unsure: whether its fonts leave open what its own words are; see `Fonts`. Such a
-            page has pictures too. It is not in what the page is written as: decisions keep marks
-            made of that, of pages as they were before it was told.
+        is_text_unsure: whether it is open what its own words are; see `Fonts` and `strip`. Such a
+            page has pictures too. It is not in what the page is written as: decisions keep a
+            fingerprint of that, of pages as they were before it was told.
+        has_marks: whether something is drawn on it that may be read, and that is no text, no
+            picture and no line of a frame; see `has_marks` in `frame/pdf/marks.py`. Such a page has
+            pictures too. It is not in what the page is written as either.
     """
 
     width: float
@@ -42,6 +45,7 @@ class Page:
     turned: float = 0.0
     has_pictures: bool = False
     is_text_unsure: bool = field(default=False, repr=False)
+    has_marks: bool = field(default=False, repr=False)
 
     def share_of(self, word: Word) -> tuple[float, float, float, float]:
         """Where the word stands on the page as it was sent in: each side as a share of the page."""

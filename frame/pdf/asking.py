@@ -24,7 +24,7 @@ MOST_SECONDS = {
     "look": 7,
     "count": 2,
     "words": 2,
-    "every": 20,
+    "every": 45,
     "picture": 5,
     "cover": 60,
     "cover_page": 10,
@@ -97,6 +97,7 @@ def _pages(answer: bytes) -> tuple[Page, ...]:
             tuple(Word(*word) for word in each["words"]),
             has_pictures=each["has_pictures"],
             is_text_unsure=each["is_text_unsure"],
+            has_marks=each["has_marks"],
         )
         for each in json.loads(answer)
     )

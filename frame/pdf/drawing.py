@@ -16,6 +16,8 @@ MOST_STRAIGHT_LINES = 20
 # Nor are so many on one page, or one that lies aslant by more than this, in points.
 MOST_LINES_OF_A_PAGE = 200
 LEVEL = 0.5
+# Forms within forms: deeper, no reader of PDFs goes.
+DEEPEST = 64
 
 
 def opened(content: bytes) -> pypdfium2.PdfDocument:
@@ -58,7 +60,7 @@ def has_pictures(page: pypdfium2.PdfPage) -> bool:
     """Whether more than text and straight lines is on it, on which words may be seen."""
     kinds = (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_SHADING)
     of_page = 0
-    for count, each in enumerate(page.get_objects(filter=kinds), start=1):
+    for count, each in enumerate(page.get_objects(filter=kinds, max_depth=DEEPEST), start=1):
         if each.type != pdfium.FPDF_PAGEOBJ_PATH or count > MOST_LOOKED_AT:
             return True
         lines = pdfium.FPDFPath_CountSegments(each)

@@ -39,8 +39,8 @@ class Fonts:
         """Whether a page may show words that no text of it says.
 
         So it is with a font that is drawn by the PDF itself (Type 3), with one that says nowhere
-        what its signs mean, and with a pattern, which may be of letters. So it is too where these
-        are broken and can't be looked at.
+        what its signs mean, with a pattern, which may be of letters, and with a soft mask, which
+        shows parts of its text alone. So it is too where these are broken and can't be looked at.
 
         Args:
             number: from 0.
@@ -86,6 +86,8 @@ def _is_unsure(resources: Any) -> bool:
         if "/Font" in state:
             font, _size = state["/Font"]
             fonts.append(font)
+        if isinstance(state.get("/SMask"), pikepdf.Dictionary):
+            return True
     return bool(len(resources.get("/Pattern", {}))) or not all(map(_is_sure, fonts))
 
 

@@ -12,6 +12,7 @@ import pypdfium2.raw as pdfium
 
 from frame.pdf.drawing import drawn, has_notes, has_pictures, opened, with_notes
 from frame.pdf.looking import MOST_PAGES
+from frame.pdf.marks import has_marks, strip
 
 MOST_PAGES_SHOWN = 10
 # A certificate has a page or two. What has more words than this is none, so the rest is not read.
@@ -67,21 +68,30 @@ def _words_of(
         width, height = page.get_size()
         is_all = words is None
         of_page = _words(page, width, height, is_all=is_all)
-        with_pictures = has_pictures(page)
+        seen = [page]
         if has_notes(page):
             to_change = to_change or opened(content)
-            changed = with_notes(to_change, number)
-            of_page = _each_once(of_page, _words(changed, width, height, is_all=is_all))
-            with_pictures = with_pictures or has_pictures(changed)
-        is_unsure = fonts is not None and fonts.is_text_unsure(number)
+            seen.append(with_notes(to_change, number))
+            of_page = _each_once(of_page, _words(seen[1], width, height, is_all=is_all))
+        with_pictures = any(map(has_pictures, seen))
         found = list(islice(of_page, words if number < read else 0))
+        is_unsure = is_drawn = False
+        if fonts is not None:
+            is_unsure = fonts.is_text_unsure(number)
+            for each in seen:
+                bare = strip(each)
+                is_unsure = is_unsure or bare.has_other_words or bare.is_text_cut
+                is_drawn = is_drawn or bare.is_text_cut
+                if bare.has_shapes and not is_drawn:
+                    is_drawn = has_marks(each, [word[1:] for word in found])
         pages.append(
             {
                 "width": width,
                 "height": height,
                 "words": found,
-                "has_pictures": with_pictures or is_unsure,
+                "has_pictures": with_pictures or is_unsure or is_drawn,
                 "is_text_unsure": is_unsure,
+                "has_marks": is_drawn,
             }
         )
         page.close()

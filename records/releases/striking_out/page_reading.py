@@ -41,11 +41,13 @@ class OwnPage:
         has_words: of its own.
         has_pictures: more than text, on which words may be.
         is_text_unsure: words that may be others than those that are seen on it.
+        has_marks: something that is drawn and may be read; see `Page`.
     """
 
     has_words: bool
     has_pictures: bool
     is_text_unsure: bool = False
+    has_marks: bool = False
 
 
 def every_page_once(content: bytes) -> tuple[Page, ...]:
@@ -84,7 +86,8 @@ def own_pages(document: Document) -> Sequence[OwnPage]:
         if known is None:
             pages = every_page_once(stored.read())
             known = [
-                OwnPage(bool(page.words), page.has_pictures, page.is_text_unsure) for page in pages
+                OwnPage(bool(page.words), page.has_pictures, page.is_text_unsure, page.has_marks)
+                for page in pages
             ]
             cache.set(key, known)
     return known

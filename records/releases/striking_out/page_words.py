@@ -11,6 +11,7 @@ from records.models import Document
 from records.releases.striking_out.page_reading import every_page_once, known_pages, pages_seen_of
 
 PICTURE_NOT_READ = "There is a picture on it that was not read: look."
+HAS_MARKS = "Something is drawn on it that may be read: look."
 NOTHING = Page(1, 1, ())
 
 
@@ -70,7 +71,8 @@ def _with_pictures(
     page: Page, number: int, read: Sequence[Page], seen: dict[int, Page | None]
 ) -> PageWords:
     if not page.words:
-        return PageWords(picture_words(number, read, seen) or page)
+        of_picture = picture_words(number, read, seen) or page
+        return PageWords(replace(of_picture, has_marks=page.has_marks))
     if not page.has_pictures:
         return PageWords(page)
     picture = seen.get(number)

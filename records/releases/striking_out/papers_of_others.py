@@ -10,7 +10,7 @@ from frame.pdf.asking import PdfError, covered_page_picture, covered_pdf
 from frame.pdf.covering import NOTHING_FOUND, Box, Found, boxes_of
 from records.releases.models import THOUSANDTHS
 from records.releases.parts import ON_OWN_PAPERS_ALONE, Drawn, Leaf, fingerprint_of
-from records.releases.striking_out.page_words import PICTURE_NOT_READ, words_of
+from records.releases.striking_out.page_words import HAS_MARKS, PICTURE_NOT_READ, words_of
 from records.releases.striking_out.seeking import Seeking
 
 NOT_DRAWN = (
@@ -178,6 +178,8 @@ def _sought(
         if said == NOTHING_FOUND and not is_struck:
             said = ""
         about = [PICTURE_NOT_READ] if each.has_unread_pictures else []
+        if each.page.has_marks:
+            about.append(HAS_MARKS)
         look[number] = " ".join([*([said] if said else []), *about])
     boxes = (*found.boxes, *by_hand)
     return _Sought(

@@ -31,8 +31,11 @@ STILL_READ = (
     "to be covered there. Wait a minute and decide again, or leave the paper out."
 )
 
-PICTURES_TOO = "those in pictures on it are read as well, which may miss some."
-NO_PICTURES = "those in pictures on it are not read: look."
+HAS_MARKS = (
+    "Something is drawn on it that is no text, so it may not have been read as you see it: look "
+    "whether others are named in it, or it tells what is to be struck out, and draw boxes over "
+    "that."
+)
 
 
 class HowRead(Enum):
@@ -52,11 +55,17 @@ class ReadPage:
     Args:
         number: from 1.
         why: why there are none, in words that end a sentence.
+        has_pictures: whether words may be on it beside those of its text.
+        is_picture_read: whether its picture was read too.
+        has_marks: whether something is drawn on it that may be read; see `Page`.
     """
 
     number: int
     how: HowRead
     why: str = ""
+    has_pictures: bool = False
+    is_picture_read: bool = False
+    has_marks: bool = False
 
     @property
     def is_unsearched(self) -> bool:
@@ -65,11 +74,19 @@ class ReadPage:
 
     @property
     def said(self) -> str:
-        """How its words were found, in a sentence."""
+        """How its words were found, in a sentence or two."""
+        return f"{self._found} {HAS_MARKS}" if self.has_marks else self._found
+
+    @property
+    def _found(self) -> str:
         if self.how is HowRead.TEXT:
-            is_seen = self.number <= MOST_PICTURES_READ and can_read_pictures()
-            pictures = PICTURES_TOO if is_seen else NO_PICTURES
-            return f"Words were found in its text; {pictures}"
+            if not self.has_pictures:
+                return "Words were found in its text."
+            if self.is_picture_read:
+                return (
+                    "Words were found in its text, and read from its picture, which may miss some."
+                )
+            return "Words were found in its text; those in pictures on it were not read: look."
         if self.how is HowRead.PICTURE:
             return "Words were read from its picture, which may miss some."
         if self.how is HowRead.NOT_YET:
@@ -79,7 +96,7 @@ class ReadPage:
             )
         if self.how is HowRead.UNSURE:
             return (
-                "By its fonts the words of its text may be others than those you see, and "
+                "The words of its text may be others than those you see, and "
                 f"{self.why}: look for others yourself. Draw boxes over them, and over what is to "
                 "be struck out."
             )
@@ -122,9 +139,9 @@ def pages_to_speak_for(leaf: Leaf, pages: Iterable[ReadPage]) -> list[ReadPage]:
 
     All of a paper that others are on too: what they wrote there no word tells. Of any other paper
     those without words, or with such as may not be what is seen, on which nobody could be looked
-    for.
+    for, and those with something drawn that may be read.
     """
-    return [page for page in pages if leaf.why_shared or page.is_unsearched]
+    return [page for page in pages if leaf.why_shared or page.is_unsearched or page.has_marks]
 
 
 def pages_to_box(
@@ -162,9 +179,15 @@ def first_unread(pages: Iterable[ReadPage]) -> int | None:
 def _read_page(number: int, own: OwnPage, from_picture: Page | None, why: str) -> ReadPage:
     is_seen = from_picture is not None and bool(from_picture.words)
     if own.has_words and (is_seen or not own.is_text_unsure):
-        return ReadPage(number, HowRead.TEXT)
+        return ReadPage(
+            number,
+            HowRead.TEXT,
+            has_pictures=own.has_pictures,
+            is_picture_read=from_picture is not None,
+            has_marks=own.has_marks,
+        )
     if is_seen:
-        return ReadPage(number, HowRead.PICTURE)
+        return ReadPage(number, HowRead.PICTURE, has_marks=own.has_marks)
     if why == NOT_YET:
         return ReadPage(number, HowRead.NOT_YET)
     not_read = HowRead.UNSURE if own.has_words else HowRead.NOT

@@ -169,6 +169,58 @@ def test_a_name_in_an_address_is_one_word_of_it_and_no_part_of_another_word():
     ]
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("ImaniCastellanos", "imanicastellanos", "CastellanosImani", "IMANICASTELLANOS"),
+        *("icastellanos", "icastellanos2", "ircastellanos@example.org", "jmiller", "jmiller01"),
+        # After what says so, also such as may be words of the language.
+        *("User: trainer", "user name ICASTELLANOS", "Login trainer", "user id tnunez"),
+    ],
+)
+def test_a_name_by_which_somebody_signs_in_and_one_written_in_one_word_is_found(written):
+    names = [("Castellanos", "Imani"), ("Miller", "Jo"), ("Rainer", "Tom"), ("Nunez", "Teo")]
+    sought = Sought(people=tuple(person(*name) for name in names))
+
+    assert covered(sought, f"From {written} today") == written.split()[-1]
+
+
+def test_a_word_of_the_language_that_is_a_name_after_an_initial_is_none():
+    names = [("Rainer", "Tom"), ("Harper", "Sue"), ("Rice", "Pat"), ("Rown", "Bo"), ("Son", "Jack")]
+    sought = Sought(people=tuple(person(*name) for name in names))
+
+    text = "The trainer of a sharper price, brown Jackson, Brown"
+    assert covered(sought, text) == ""
+    assert doubts(sought, text) == []
+    assert covered(sought, f"{text} by Tom Rainer") == "Tom Rainer"
+    assert doubts(sought, f"{text} by Tom Rainer") == [
+        "The name “trainer” may be of a member who is not asked about"
+    ]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        # A Cyrillic O, a, e and o; Greek capitals; a Cyrillic letter with an accent of its own.
+        *("\u041ekonkwo", "Okonkw\u043e", "\u039f\u039aONKW\u039f", "Okonkwo2026", "2026okonkwo"),
+        *("okonkwos", "Okonkwos"),
+    ],
+)
+def test_a_name_is_found_in_letters_that_look_alike_and_with_what_is_written_together(written):
+    sought = Sought(people=(person("Okonkwo", "Siobh\u00e1n"),), titles=TITLES)
+
+    assert covered(sought, f"Officer {written} passed") == written
+    assert doubts(sought, f"By {written}") == [
+        f"The name \u201c{written}\u201d may be of a member who is not asked about"
+    ]
+
+
+def test_figures_and_the_end_of_a_word_make_no_name_of_a_word_of_the_language():
+    sought = Sought(people=(person("Hour", "Ana"), person("Bell", "Bo"), person("Ave", "Cy")))
+
+    assert doubts(sought, "8hours, bells and ave2026, course2026") == []
+
+
 def test_two_letters_that_are_a_word_are_no_initials():
     sought = Sought(people=(person("Day", "Ivan", "Tom"), person("Marsh", "Ulla")))
 

@@ -45,6 +45,36 @@ def test_a_number_with_letters_is_found_in_either_case():
         assert covered(sought, "Badge r102, R102; 102") == "r102, R102;"
 
 
+@pytest.mark.parametrize("written", ["5003", "05003", "005003", "SN05003", "5,003", "5-0-0-3"])
+@pytest.mark.parametrize("on_record", ["5003", "05003"])
+def test_a_number_is_found_with_zeros_before_it_or_without_and_with_marks_in_it(written, on_record):
+    for sought in (
+        Sought(people=(numbered(on_record),)),
+        Sought(numbers=frozenset({on_record})),
+    ):
+        assert covered(sought, f"Given {written} here") == written
+        typed = f"Given {written} here"
+        [place] = find_people(CutText(typed), sought).stretches[:1]
+        (span,) = CutText(typed).spans_of([place])
+        assert typed[slice(*span)] == written
+
+
+@pytest.mark.parametrize(
+    "written", ["0005003", "$5,003", "5,003.50", "5,003,100", "DEMO-05003", "9-5-0-0-3", "0800"]
+)
+def test_zeros_and_marks_make_no_number_of_money_a_time_or_a_part_of_another(written):
+    sought = Sought(people=(numbered("5003"), numbered("800")))
+
+    assert covered(sought, f"Given {written} here") == ""
+
+
+def test_a_number_that_stays_stays_with_zeros_before_it_too():
+    assert covered(Sought(people=(numbered("5003"),), kept=(numbered("05003"),)), "5003") == ""
+    sought = Sought(people=(numbered("05003"),), kept=(numbered("5003"),))
+    assert covered(sought, "5003 and 5,003") == ""
+    assert covered(sought, "KC-05003") == "KC-05003"
+
+
 def test_the_number_of_another_is_found_among_letters_and_apart():
     sought = Sought(people=(numbered("5005"),))
 

@@ -231,6 +231,14 @@ def test_a_page_that_has_a_number_where_a_font_or_a_note_should_be_is_unsure(res
     assert page.is_text_unsure is True
 
 
+MASK = b"<</ExtGState<</G <</SMask %s>>>>>>"
+
+
+@pytest.mark.parametrize(("mask", "is_unsure"), [(b"<</S/Luminosity>>", True), (b"/None", False)])
+def test_a_text_that_is_seen_through_a_soft_mask_may_be_another(mask, is_unsure):
+    assert Fonts(with_resources(MASK % mask)).is_text_unsure(0) is is_unsure
+
+
 def with_resources(resources: bytes, *, notes: bytes = b"[]") -> bytes:
     """A blank page that draws with these, and has these notes."""
     document = pikepdf.new()

@@ -267,6 +267,10 @@ def test_the_last_name_alone_of_whom_a_letter_is_about_names_them(department, pu
     [
         ("De la Cruz", "de la cruz is under investigation", ["de la cruz"]),
         ("Castellanos", "The record of castellanos is closed.", ["castellanos"]),
+        # A Cyrillic O; what is written together with it; and a login.
+        ("Okonkwo", "\u041ekonkwo has not agreed.", ["\u041ekonkwo"]),
+        ("Okonkwo", "The okonkwos and Okonkwo2026 object.", ["okonkwos", "Okonkwo2026"]),
+        ("Castellanos", "User rcastellanos has no consent.", ["rcastellanos"]),
         # A word of the language, which would refuse every letter.
         ("Young", "The young officer has not agreed.", []),
         ("Young", "Young has not agreed; officer Baker, sgt. baker.", ["Young", "Baker", "baker"]),
@@ -276,7 +280,7 @@ def test_the_last_name_alone_of_whom_a_letter_is_about_names_them(department, pu
 def test_a_last_name_in_small_letters_names_whom_a_letter_is_about_but_for_a_word(
     department, last, words, named
 ):
-    about = MemberFactory(last_name=last)
+    about = MemberFactory(last_name=last, first_name="Robin")
     MemberFactory(last_name="Baker")
 
     assert named_in(words, [about]) == named

@@ -5,6 +5,7 @@ from dataclasses import asdict
 
 import pytest
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
@@ -25,10 +26,12 @@ from records.releases import parts
 from records.releases.reading import leaves_of
 from records.releases.striking_out import page_reading, shown_pages
 from records.releases.striking_out.page_reading import ask_to_read_pages, read_pages_of
-from records.releases.striking_out.page_words import PICTURE_NOT_READ
+from records.releases.striking_out.page_words import HAS_MARKS, PICTURE_NOT_READ
 from records.releases.striking_out.papers_of_others import covered_page, covered_paper, found_on
 from records.releases.striking_out.seeking import Seeking
 from records.releases.striking_out.shown_pages import HowRead, pages_of
+from tests.frame.pdf.test_marks import with_content
+from tests.records.releases import asking
 from tests.records.releases.asking import asked
 from tests.records.releases.packets.granted import certified
 from tests.signed_in import client_of
@@ -235,3 +238,34 @@ def test_the_picture_of_a_page_opens_its_paper_twice_however_many_pages_and_pape
     assert asked_for == [["every", "2"], ["cover_pa", "2"]]
     assert queries[1] == queries[2]
     assert set_anew == []
+
+
+# A name as the edge of what is filled, as a browser prints it.
+CLIPPED = (
+    b"BT /F 12 Tf 72 700 Td (Certificate) Tj ET q 72 600 m 72 620 l 84 606 l 96 620 l 96 600 l "
+    b"84 612 l h 110 600 m 130 600 130 620 110 620 c 100 620 100 600 110 600 c W n "
+    b"60 590 200 50 re f Q"
+)
+
+
+def test_what_is_drawn_on_a_page_is_read_from_its_picture_and_is_to_be_spoken_for(department, read):
+    content = with_content(CLIPPED)
+    document = certified(department.officer, content, by=department.clerk).evidence
+    assert document is not None
+    request = asked(department.clerk, department.officer, parts=("certificates",))
+    leaf = leaf_of(request)
+    before = covered_paper(leaf, ["serial_number"]).look
+
+    ask_to_read_pages([document], by=department.ogc, now=timezone.now())
+    work_on(claim_next())
+
+    covered = covered_paper(leaf, ["serial_number"])
+    assert before[1].endswith(f"{PICTURE_NOT_READ} {HAS_MARKS}")
+    assert len(read) == 1
+    assert covered.places == {1: 1}
+    assert covered.look[1].endswith(HAS_MARKS)
+    with pytest.raises(ValidationError, match="was not shown to you yet"):
+        asking.granted(request, department.ogc)
+    pages = asking.spoken_for(request, department.ogc)
+    asking.granted(request, department.ogc, nobody_else=pages)
+    assert pages == [f"{leaf.key}/1"]

@@ -15,7 +15,12 @@ from records.certificates import papers
 from records.certificates.papers import NO_WORDS, ask_to_read
 from records.models import Document, PaperWords
 from records.releases.striking_out import page_reading, shown_pages
-from records.releases.striking_out.shown_pages import HowRead, pages_of, pages_to_speak_for
+from records.releases.striking_out.shown_pages import (
+    HAS_MARKS,
+    HowRead,
+    pages_of,
+    pages_to_speak_for,
+)
 from tests.factories import DocumentFactory
 from tests.uploads import picture_content
 
@@ -57,7 +62,7 @@ def test_each_page_of_a_pdf_says_whether_it_has_words_of_its_own(reads_pictures)
     first, second = pages_of(document)
 
     assert (first.number, first.how) == (1, HowRead.TEXT)
-    assert first.said.startswith("Words were found in its text; those in pictures on it are ")
+    assert first.said == "Words were found in its text."
     assert (second.number, second.how) == (2, HowRead.NOT)
     assert second.said.endswith("Draw boxes over others, and over what is to be struck out.")
     document.file.storage.delete(document.file.name)
@@ -142,6 +147,39 @@ def test_a_page_whose_text_may_be_another_than_what_is_seen_is_to_be_spoken_for_
     ]
     assert "none could be read from its picture: look for others yourself" in read[1].said
     assert "(tesseract) is installed here: look for others" in pages_of(document)[1].said
+
+
+# A number in strokes.
+STROKES = """<html lang=en><title>T</title><p>First<svg width=200 height=60 stroke=black>
+<path d="M29 9H9"/><path d="M9 9V29"/><path d="M9 29H29"/><path d="M29 29V49"/><path d="M29 49H9"/>
+<path d="M49 9H69"/><path d="M69 9V49"/><path d="M69 49H49"/><path d="M49 49V9"/></svg>"""
+
+
+@pytest.mark.parametrize(
+    ("seen", "said"),
+    [
+        ({}, "Words were found in its text; those in pictures on it were not read: look."),
+        (
+            {"1": asdict(NOTHING_READ)},
+            "Words were found in its text, and read from its picture, which may miss some.",
+        ),
+        (
+            {"1": asdict(READ)},
+            "Words were found in its text, and read from its picture, which may miss some.",
+        ),
+    ],
+    ids=["never", "nothing", "some"],
+)
+def test_a_page_on_which_something_is_drawn_is_to_be_spoken_for_whatever_was_read(
+    reads_pictures, seen, said
+):
+    document = DocumentFactory(content=typeset(STROKES).write_pdf())
+    kept(document, SURE, seen=seen)
+
+    pages = pages_of(document)
+
+    assert [page.said for page in pages] == [f"{said} {HAS_MARKS}"]
+    assert pages_to_speak_for(SimpleNamespace(why_shared=""), pages) == pages
 
 
 @pytest.mark.parametrize(
