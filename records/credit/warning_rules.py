@@ -210,14 +210,14 @@ def is_proved_or_seldom(proposal: Proposal, around: Around, by: Member) -> Itera
     mine = around.own_credit(proposal)
     if mine.class_pk is not None or mine.has_paper or not mine.hours:
         return
-    year = proposal.completed_on.year
+    year, by_them = proposal.completed_on.year, {*by.own_keys, None}
     alike = [
         credit.hours
         for credit in around.others(proposal)
         if credit.class_pk is None
         and not credit.has_paper
         and credit.on.year == year
-        and credit.entered_by in {by.pk, None}
+        and credit.entered_by in by_them
         and not (credit.is_of_course(proposal) and credit.on == proposal.completed_on)
     ]
     total = mine.hours + sum(alike, Decimal(0))
