@@ -102,20 +102,16 @@ def take_the_chain_away() -> None:
 
 
 @pytest.mark.usefixtures("shared_database")
-@pytest.mark.parametrize(
-    ("kind", "said"),
-    [
+def test_whom_events_of_before_name_is_filled_into_the_index_whatever_kinds_there_are_by_now(
+    transactional_db, monkeypatch
+):
+    said = [
         (ENROLL.event, {"serial_numbers": ["4411", "4412"]}),
         (ASK.event, {"members": "4411, 4412"}),
         # As it was called before.
         (TEACHING_DECIDE, {"left_out": {"4411": "Left early.", "4412": "The same."}}),
-    ],
-    ids=str,
-)
-def test_whom_events_of_before_name_is_filled_into_the_index_whatever_kinds_there_are_by_now(
-    transactional_db, monkeypatch, kind, said
-):
-    event = record_events([Happened(kind, after=said)], by=None)[0]
+    ]
+    events = record_events([Happened(kind, after=after) for kind, after in said], by=None)
     [(_, newest)] = MigrationExecutor(connection).loader.graph.leaf_nodes("events")
     migrate("0005_the_log_is_a_tree")
     change_by_force("DELETE FROM events_eventnaming WHERE serial_number = '4412'")
@@ -124,6 +120,8 @@ def test_whom_events_of_before_name_is_filled_into_the_index_whatever_kinds_ther
         later.setattr("events.kinds._registered", {})
         migrate(newest)
 
-    named = EventNaming.objects.filter(event=event).values_list("serial_number", flat=True)
-    assert sorted(named) == ["4411", "4412"]
+    named = EventNaming.objects.order_by("event", "serial_number")
+    assert list(named.values_list("event", "serial_number")) == [
+        (event.pk, serial) for event in events for serial in ("4411", "4412")
+    ]
     assert walk_log().is_fine
