@@ -371,7 +371,12 @@ def test_the_pack_of_a_separation_that_was_taken_back_says_so_and_has_no_button(
     assert page_of(pack, "leaver-pack-hand-over") not in shown
 
 
-@pytest.mark.parametrize("harm", [change_stored, default_storage.delete])
+@pytest.mark.parametrize(
+    # The storage is asked for when the test runs: another test may have set another by then.
+    "harm",
+    [change_stored, lambda name: default_storage.delete(name)],
+    ids=["changed", "deleted"],
+)
 def test_a_pack_whose_file_is_another_is_not_given_nor_handed_over_and_leads_to_another(
     department, harm
 ):
