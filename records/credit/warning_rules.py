@@ -210,14 +210,15 @@ def is_proved_or_seldom(proposal: Proposal, around: Around, by: Member) -> Itera
     mine = around.own_credit(proposal)
     if mine.class_pk is not None or mine.has_paper or not mine.hours:
         return
-    year, by_them = proposal.completed_on.year, {*by.own_keys, None}
+    year = proposal.completed_on.year
     alike = [
         credit.hours
         for credit in around.others(proposal)
         if credit.class_pk is None
         and not credit.has_paper
         and credit.on.year == year
-        and credit.entered_by in by_them
+        # What they entered before a merge is looked up where somebody else's key is met.
+        and (credit.entered_by in {by.pk, None} or credit.entered_by in by.own_keys)
         and not (credit.is_of_course(proposal) and credit.on == proposal.completed_on)
     ]
     total = mine.hours + sum(alike, Decimal(0))
