@@ -10,5 +10,6 @@ class EventsConfig(AppConfig):
     verbose_name = "Event log"
 
     def ready(self) -> None:
-        # Registers a check.
-        import events.checks  # noqa: F401
+        # Registers a check, and the kind of event of a command that no page leads to.
+        import events.checks
+        import events.exporting  # noqa: F401

@@ -11,9 +11,10 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from events.kinds import all_kinds, kinds_read_by
-from events.models import OF_OTHERS, OWN, Event, log_reach_of
+from events.models import Event
 from events.persons import Reader
 from events.querysets import events_about_person, events_by, events_from, events_until
+from events.reach import OF_OTHERS, OWN, log_reach_of
 from frame.forms_renderer import DatePicker
 
 

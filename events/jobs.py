@@ -9,9 +9,10 @@ from django.utils.text import Truncator
 
 from events.actions import record_log_check, record_log_export
 from events.filters import EventFilter, narrowed_events
-from events.models import CONFIDENTIAL, OF_OTHERS, OWN, Event, log_reach_of
+from events.models import Event
 from events.persons import Reader
 from events.querysets import members_named
+from events.reach import CONFIDENTIAL, OF_OTHERS, OWN, log_reach_of
 from events.tables import EventTable
 from events.verifying import walk_log
 from frame.jobs.kinds import JobKind, declare

@@ -3,57 +3,19 @@
 import json
 from typing import Any, Self
 
-from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import CharField, Q
 from django.db.models.functions import Cast
 
 from events.canonical import FORM, FORMS
-from events.kept import done_by, kept_from
 from events.kinds import confidential_kinds, kinds_read_by
 from events.persons import PersonThen, Reader
+from events.reach import CONFIDENTIAL, OF_OTHERS, OWN, log_reach_of
 from events.unreadable import NO_MOMENT, ReadableIterable
 from events.verifier import Edge, NotWholeError
-from frame.rights import Right
+from events.withheld import done_by, withheld_from
 
 APPEND_ONLY = "Events are append-only; append another one."
-
-# What of the log somebody reads: what they did, what others did, of both what tells a ground, and
-# what others did to releases, or to legal holds. Files of before have "of others", and the values
-# of records for whoever asked: nobody takes them.
-OWN, OF_OTHERS, CONFIDENTIAL = "own", "done by others", "confidential"
-OF_RELEASES, OF_HOLDS = "of releases", "of holds"
-
-
-def log_reach_of(reader: Reader) -> frozenset[str]:
-    """Which parts of the log a reader reads."""
-    reach = set()
-    if reader.has_right(Right.READ_OWN_EVENTS, Right.READ_ALL_EVENTS):
-        reach.add(OWN)
-    if reader.has_right(Right.READ_ALL_EVENTS):
-        reach.add(OF_OTHERS)
-    if reader.has_right(Right.SEE_ALL_RECORDS):
-        reach.add(CONFIDENTIAL)
-    if reader.has_right(Right.READ_RELEASE_EVENTS):
-        reach.add(OF_RELEASES)
-    if reader.has_right(Right.HOLD_RECORDS):
-        reach.add(OF_HOLDS)
-    return frozenset(reach)
-
-
-def reads_whole_log(reader: Reader) -> bool:
-    """Whether a reader reads every event and every value of it, as a proof of one has."""
-    return log_reach_of(reader) >= {OWN, OF_OTHERS, CONFIDENTIAL}
-
-
-def check_reads_whole_log(reader: Reader) -> None:
-    """Refuse who reads less of it.
-
-    Raises:
-        PermissionDenied: always then.
-    """
-    if not reads_whole_log(reader):
-        raise PermissionDenied
 
 
 class EventQuerySet(models.QuerySet):
@@ -68,18 +30,18 @@ class EventQuerySet(models.QuerySet):
 
         An administrator, who sees no records, reads all but those that tell a ground, and of those
         that tell of a record what happened and to whom (`changes_of`). Nobody reads what an app
-        keeps from them (`events.kept`): of a release or a hold on the own record, which may be what
-        they are not to know of; nor that somebody took a proof of such an event.
+        withholds from them (`events.withheld`): of a release or a hold on the own record, which
+        may be what they are not to know of; nor that somebody took a proof of such an event.
         """
         reach = log_reach_of(user)
         found = self.all()
         if OF_OTHERS not in reach:
             own = done_by(user) if OWN in reach else Q(pk__in=[])
             found = found.filter(own | Q(action__in=kinds_read_by(user)))
-        kept = kept_from(user)
-        keys = Event.objects.filter(kept).order_by().annotate(key=Cast("pk", CharField()))
+        withheld = withheld_from(user)
+        keys = Event.objects.filter(withheld).order_by().annotate(key=Cast("pk", CharField()))
         proofs = Q(about_type=Event._meta.label, about_id__in=keys.values("key"))
-        found = found.exclude(kept | proofs)
+        found = found.exclude(withheld | proofs)
         if CONFIDENTIAL in reach:
             return found
         return found.exclude(action__in=confidential_kinds())

@@ -1,9 +1,8 @@
 """The index of whom events name among their values: what stands in it, and what should."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from importlib import import_module
-from typing import Any
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef
@@ -64,16 +63,3 @@ def named_without_event() -> int | None:
     of_row = Event.objects.filter(pk=OuterRef("event"))
     gone = EventNaming.objects.filter(~Exists(of_row)).order_by("event")
     return gone.values_list("event", flat=True).first()
-
-
-def missing_from_index(events: Iterable[Any], there: dict[int, set[str]]) -> Iterator[tuple]:
-    """What the index lacks of some events: the key of each, and a serial number.
-
-    Args:
-        events: rows with `pk`, `action` and the two texts.
-        there: as `index_of` gives it.
-    """
-    for event in events:
-        for serial in named_in(event.action, event.before_text, event.after_text) or ():
-            if serial not in there.get(event.pk, ()):
-                yield event.pk, serial

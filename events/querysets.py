@@ -7,10 +7,10 @@ from typing import NamedTuple
 from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 
-from events.kept import done_by
 from events.kinds import kinds_of_own_right, look_kinds
 from events.models import Event, EventNaming
 from events.persons import Reader
+from events.withheld import done_by
 from frame.days import end_of, start_of
 from frame.search import MOST_WORDS, folded, matching
 

@@ -12,8 +12,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from events.event_words import about_of, changes_of, names_in, words_of
-from events.models import Event, reads_whole_log
+from events.models import Event
 from events.persons import Reader
+from events.reach import reads_whole_log
 from frame.lists.cells import Column
 from frame.lists.table import ONE_LINE, Empty, ListTable
 from frame.words import us_moment

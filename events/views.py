@@ -10,13 +10,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from events.actions import record_log_export, record_log_look
 from events.checkpoints import CannotCheckError
-from events.exporting import take_proof
 from events.filters import EventFilter, narrowed_events
 from events.jobs import EVENT_LOG_CHECK, EVENT_LOG_FILE, MOST_EVENTS_AT_ONCE, asked_of
 from events.last_check import last_check
-from events.models import Checkpoint, Event, check_reads_whole_log, reads_whole_log
+from events.models import Checkpoint, Event
 from events.persons import Person
+from events.proofs import take_proof
 from events.querysets import members_named
+from events.reach import check_reads_whole_log, reads_whole_log
 from events.signing import NoKeyError
 from events.tables import EventTable
 from events.verifier import NotWholeError

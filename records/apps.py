@@ -15,6 +15,6 @@ class RecordsConfig(AppConfig):
         # Makes itself known to those who look at what is sent in.
         import records.issued.own_papers
 
-        # Keeps events from whom they are about.
-        import records.releases.kept_events
-        import records.retention.kept_events  # noqa: F401
+        # Withholds events from whom they are about.
+        import records.releases.withheld_events
+        import records.retention.withheld_events  # noqa: F401

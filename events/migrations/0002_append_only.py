@@ -1,6 +1,6 @@
 """Triggers by which the database itself refuses to change or remove an event or a seal.
 
-Who owns the tables can still drop them; `events/event_chain.py` finds what was done then.
+Who owns the tables can still drop them; a check of the log finds what was done then.
 SQLite drops a table's triggers when a migration remakes the table: such a migration makes them
 again. A test holds that they stand after all migrations.
 """

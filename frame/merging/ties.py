@@ -266,14 +266,3 @@ def _found(
     for model, source in sources:
         if isinstance(kept, model):
             yield from source(kept, merged)
-
-
-def columns_naming(model: type[models.Model], among: Iterable[type[models.Model]]) -> list[str]:
-    """Every column of these models that names a row of `model`, but for what histories say."""
-    return [
-        f"{each._meta.label}.{field.name}"
-        for each in among
-        if not hasattr(each, "history_object")
-        for field in each._meta.local_fields
-        if field.related_model is model
-    ]

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.http import HttpResponse
 from django.urls import NoReverseMatch, reverse
 
 from courses.models import CourseSession, Enrolment
@@ -67,10 +66,6 @@ def why_not(response_status: int) -> str:
     if response_status == HTTP_OK:
         return ""
     return f"not there yet ({response_status})"
-
-
-def is_answer(response: HttpResponse) -> bool:
-    return response.status_code == HTTP_OK
 
 
 def class_without_sheet() -> CourseSession | None:

@@ -17,7 +17,7 @@ from frame.lists.table import ONE_LINE, TITLE, WRAPPED, Empty, ListTable
 from frame.requests import SignedInRequest
 from frame.rights import Right
 from people.actions.looks import MEMBER_LOOK
-from records.releases.kept_events import looks_at_what_left
+from records.releases.withheld_events import looks_at_what_left
 
 
 class LookTable(ListTable):

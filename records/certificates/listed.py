@@ -11,7 +11,6 @@ FEWEST_SIGNS = 5
 # A picture's words are read with mistakes: one in so many signs is let pass, but in no digit.
 SIGNS_TO_A_MISTAKE = 12
 SHARED_TRIPLES = 0.6
-_AND = re.compile(r"\s&\s|(?<=\w)&(?=\w)")
 
 
 @dataclass(frozen=True)

@@ -217,7 +217,8 @@ def is_proved_or_seldom(proposal: Proposal, around: Around, by: Member) -> Itera
         if credit.class_pk is None
         and not credit.has_paper
         and credit.on.year == year
-        and credit.entered_by in {by.pk, None}
+        # What they entered before a merge is looked up where somebody else's key is met.
+        and (credit.entered_by in {by.pk, None} or credit.entered_by in by.own_keys)
         and not (credit.is_of_course(proposal) and credit.on == proposal.completed_on)
     ]
     total = mine.hours + sum(alike, Decimal(0))

@@ -1,9 +1,20 @@
-"""Whether a record has changed since a paper of it was issued; never what."""
+"""Whether an issued paper would say the same today: the training on it, or its figures alone."""
 
 from collections.abc import Callable
+from enum import StrEnum
 
 from records.issued.models import IssuedPaper
 from records.models.completion import Completion
+
+
+class Changed(StrEnum):
+    """What of an issued paper another one would say otherwise."""
+
+    TRAINING = "training"  # it would list other completions
+    # It would list the same, and print other figures of them: by a completion of another year or
+    # of another agency, a booking, a decision, a figure of the law or a setting.
+    FIGURES = "figures"
+
 
 Figures = Callable[[IssuedPaper], str]
 _figures_now: list[Figures] = []
@@ -15,16 +26,17 @@ def tells_figures(figures: Figures) -> Figures:
     return figures
 
 
-def has_changed(paper: IssuedPaper) -> bool:
-    """Whether the same paper would list other completions today, or print other figures.
+def what_changed(paper: IssuedPaper) -> Changed | None:
+    """What the same paper would say otherwise today; None where it would say the same.
 
-    Completions are never edited: what is corrected is voided and entered again. What moves hours
-    between years, such as a completion of another year, changes figures alone. Those are added up
-    only where the completions are the same.
+    Completions are never edited: what is corrected is voided and entered again. Figures are added
+    up only where the completions are the same.
     """
     if _lists_others(paper):
-        return True
-    return bool(paper.figures) and any(now(paper) != paper.figures for now in _figures_now)
+        return Changed.TRAINING
+    if paper.figures and any(now(paper) != paper.figures for now in _figures_now):
+        return Changed.FIGURES
+    return None
 
 
 def _lists_others(paper: IssuedPaper) -> bool:

@@ -24,7 +24,7 @@ from frame.said import Said
 from people.views.sign_in import answer_turned_away
 from records.issued.actions.certificates import issue_certificate
 from records.issued.actions.issuing import SEE_RECORDS, record_paper_look, record_paper_taken
-from records.issued.changed import has_changed
+from records.issued.changed import what_changed
 from records.issued.confirming_by_code import confirm_paper
 from records.issued.forms import CodeForm
 from records.issued.jobs import CLASS_CERTIFICATES, NOBODY, missing_of, to_be_certified
@@ -41,7 +41,7 @@ def paper_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "records/issued/paper_detail.html",
-        {"paper": paper, "has_changed": has_changed(paper), "is_own": _is_own(request, paper)},
+        {"paper": paper, "changed": what_changed(paper), "is_own": _is_own(request, paper)},
     )
 
 
@@ -140,7 +140,7 @@ def paper_confirm(request: HttpRequest) -> HttpResponse:
         )
         shown |= {"paper": paper, "is_unknown": paper is None}
         if paper is not None:
-            shown["has_changed"] = has_changed(paper)
+            shown["changed"] = what_changed(paper)
     return render(request, "records/issued/paper_confirm.html", shown)
 
 

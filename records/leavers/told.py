@@ -17,7 +17,7 @@ from people.actions.serial_numbers import MEMBER_CORRECT_SERIAL
 from people.models import Member
 from records.leavers.models import LeaverPack
 from records.leavers.record import contents_of
-from records.models import Completion
+from records.models import Completion, Document
 from records.retention.states import PAPER_DESTROY
 
 if TYPE_CHECKING:
@@ -98,12 +98,15 @@ def is_whole(pack: LeaverPack) -> bool:
 def what_changed(listed: str, told: Told) -> str:
     """What became of a record that tells something else now: training, or what is said of it.
 
+    Training is added by being entered, or with a record that is merged in, and taken off by being
+    voided, or with one that is taken out.
+
     Args:
         listed: what stood for the training that was listed before.
     """
     if listed != told.listed:
-        return "Training was entered or voided"
-    return "What the record says of the officer, of a course or of a paper was corrected"
+        return "Training was added to the record or taken off it"
+    return "What is known of the officer, of a course or of a paper changed"
 
 
 def outdated_packs(member: Member | None = None) -> list[LeaverPack]:
@@ -111,8 +114,9 @@ def outdated_packs(member: Member | None = None) -> list[LeaverPack]:
 
     Only those are compared in full since which training was entered or voided, or of whose time
     here there is more or less CLEE than they tell: a record that was merged into this one. Of
-    those that wait to be handed over, also where what they say may have been corrected, or any
-    records were merged: one that was may have had other training alone.
+    those that wait to be handed over, also where what they say may have been corrected, where any
+    records were merged (one that was may have had other training alone), or where a file that they
+    may hold was filed again, or credit on it entered or voided: it may be of somebody else too.
 
     Args:
         member: the one leaver who is asked about; None asks about all.
@@ -134,6 +138,12 @@ def outdated_packs(member: Member | None = None) -> list[LeaverPack]:
         )
         | Q(action__in=CORRECTIONS_OF_OTHERS)
     )
+    own_papers = Document.objects.filter(completions__member=OuterRef(OuterRef("member")))
+    used_since = Document.objects.filter(sha256__in=own_papers.order_by().values("sha256")).filter(
+        Q(added_at__gte=made_at)
+        | Q(completions__entered_at__gte=made_at)
+        | Q(completions__voided_at__gte=made_at)
+    )
     told = told_of_anybody().filter(
         member=OuterRef("member"), completed_on__lte=OuterRef("separated_on")
     )
@@ -144,8 +154,11 @@ def outdated_packs(member: Member | None = None) -> list[LeaverPack]:
         .filter(
             Exists(written_since)
             | ~Q(credits=F("number"))
-            # The log since is looked through for those alone that wait, which few do.
-            | (Q(handed_over_at__isnull=True) & Q(Exists(corrected_since)))
+            # The log since, and the papers, are looked through for those alone that wait: a few.
+            | (
+                Q(handed_over_at__isnull=True)
+                & (Q(Exists(corrected_since)) | Q(Exists(used_since.order_by())))
+            )
         )
         .select_related("member")
     )

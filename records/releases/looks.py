@@ -20,7 +20,8 @@ RELEASE_LOOK = ReleaseEventKind(
     names={"page": "Page", KEY: "Key of the page"},
     only_in_file=frozenset({KEY}),
     naming=MEMBERS,
-    confidential=TITLES,
+    # The key of a paper tells what it is of, and of whom, as its title does.
+    confidential=TITLES | {KEY},
 )
 WHOLE = "the request"
 

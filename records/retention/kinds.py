@@ -9,8 +9,8 @@ from django.db.models import Count, Min, QuerySet
 from django.utils import timezone
 
 from courses.models import Course
-from events.kept import kept_from
 from events.models import Event
+from events.withheld import withheld_from
 from people.models import FailedSignIn, Member
 from records.models import (
     Completion,
@@ -37,7 +37,7 @@ _ROWS: dict[str, list[tuple[Rows, str]]] = {
     "leaver_pack": [(lambda _: LeaverPack.objects.all(), "prepared_at")],
     # None of a request, nor an event of one, that its reader is asked about.
     "release": [(ReleaseRequest.objects.not_kept_from, "asked_at")],
-    "event": [(lambda reader: Event.objects.exclude(kept_from(reader)), "at")],
+    "event": [(lambda reader: Event.objects.exclude(withheld_from(reader)), "at")],
     "failed_sign_in": [(lambda _: FailedSignIn.objects.all(), "last_at")],
 }
 

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
 
 import courses.actions.merging as merging
@@ -15,7 +14,6 @@ from courses.models import Course, CourseMerge
 from courses.naming import course_named
 from events.models import Event
 from frame.merging.moving import CHANGED, plan_of
-from frame.merging.ties import columns_naming, tie_of
 from frame.words import us_date
 from kcpd_training.desk.search import found, page_of
 from records.models import Completion
@@ -29,17 +27,6 @@ from tests.factories import (
 )
 from tests.records.intake.roll_call.reports import a_report
 from tests.records.intake.sending import a_request
-
-# What becomes of what ----------------------------------------------------------------------------
-
-
-def test_every_column_that_names_a_course_is_decided():
-    models = apps.get_models(include_auto_created=True)
-
-    undecided = [key for key in columns_naming(Course, models) if tie_of(key) is None]
-
-    assert undecided == []
-
 
 # Merge -------------------------------------------------------------------------------------------
 

@@ -13,6 +13,8 @@ from events.event_log import Happened, record_events
 from events.models import Event, EventNaming, Seal
 from events.verifying import walk_log
 from people.actions.members import MEMBER_CHANGE
+from records.actions.teaching import TEACHING_DECIDE
+from records.releases.states import ASK
 from tests.append_only import change_by_force
 
 BEFORE = "0004_recurrences"
@@ -100,15 +102,26 @@ def take_the_chain_away() -> None:
 
 
 @pytest.mark.usefixtures("shared_database")
-def test_whom_events_of_before_name_is_filled_into_the_index(transactional_db):
-    said = {"serial_numbers": ["4411", "4412"]}
-    event = record_events([Happened(ENROLL.events[0], after=said)], by=None)[0]
+def test_whom_events_of_before_name_is_filled_into_the_index_whatever_kinds_there_are_by_now(
+    transactional_db, monkeypatch
+):
+    said = [
+        (ENROLL.event, {"serial_numbers": ["4411", "4412"]}),
+        (ASK.event, {"members": "4411, 4412"}),
+        # As it was called before.
+        (TEACHING_DECIDE, {"left_out": {"4411": "Left early.", "4412": "The same."}}),
+    ]
+    events = record_events([Happened(kind, after=after) for kind, after in said], by=None)
     [(_, newest)] = MigrationExecutor(connection).loader.graph.leaf_nodes("events")
     migrate("0005_the_log_is_a_tree")
     change_by_force("DELETE FROM events_eventnaming WHERE serial_number = '4412'")
 
-    migrate(newest)
+    with monkeypatch.context() as later:
+        later.setattr("events.kinds._registered", {})
+        migrate(newest)
 
-    named = EventNaming.objects.filter(event=event).values_list("serial_number", flat=True)
-    assert sorted(named) == ["4411", "4412"]
+    named = EventNaming.objects.order_by("event", "serial_number")
+    assert list(named.values_list("event", "serial_number")) == [
+        (event.pk, serial) for event in events for serial in ("4411", "4412")
+    ]
     assert walk_log().is_fine

@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from events import verifier
 from events.event_log import record_event
-from events.exporting import proof_of
+from events.proofs import proof_of
 from events.signing import make_key
 from frame.attached import Attached
 from frame.paper import typeset

@@ -24,6 +24,7 @@ from people.models import Member
 from people.sign_in import MEMBER_SIGN_IN
 from records.releases.actions.building import BIND
 from records.releases.actions.deciding import reopen_release
+from records.releases.looks import record_release_look
 from records.states import VOID_COMPLETION
 from tests.factories import CompletionFactory, RoleDesignationFactory
 from tests.records.releases.asking import a_release, asked
@@ -148,6 +149,25 @@ def test_the_file_has_the_same_events_and_goes_with_the_role(department, release
         "Granted a release",
         "Asked for a release",
     ]
+
+
+def test_the_file_tells_a_decider_neither_title_nor_key_of_a_page_that_another_looked_at(
+    department, released
+):
+    key = f"transcript-{department.officer.pk}-2024"
+    record_release_look(request=released, by=department.ogc, page="Transcript of 2024", key=key)
+
+    def changes_of_the_look(reader: Member) -> str:
+        answer = client_of(reader).get(reverse("events:event-list"), {"_export": "csv"})
+        rows = csv.DictReader(io.StringIO(answer.getvalue().decode("utf-8-sig")))
+        return next(
+            row["After"] for row in rows if row["What"].startswith("Looked at what a release")
+        )
+
+    named = f"Members: {department.officer.name} (4411)"
+    told = f"Page: Transcript of 2024; Key of the page: {key}; {named}"
+    assert changes_of_the_look(department.hrd) == named
+    assert changes_of_the_look(department.auditor) == told
 
 
 def test_a_file_made_with_the_role_is_not_handed_over_without_it(department, released):

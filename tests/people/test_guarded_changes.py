@@ -418,6 +418,14 @@ def test_whom_it_is_about_does_not_and_is_asked_nothing(department):
     assert "I have seen it" not in page.content.decode()
 
 
+def test_whom_it_is_about_under_a_record_merged_into_theirs_does_not(department, done):
+    Member.objects.filter(pk=department.ogc.pk).update(merged_into=department.auditor)
+    by = Member.objects.get(pk=department.auditor.pk)
+
+    with pytest.raises(ValidationError, match="This is about you"):
+        see_guarded_change(change=done, by=by, now=timezone.now())
+
+
 def test_it_is_seen_once(department, done):
     see_guarded_change(change=done, by=department.auditor, now=timezone.now())
 

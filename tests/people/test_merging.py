@@ -3,7 +3,6 @@
 from datetime import date, time
 
 import pytest
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -14,7 +13,6 @@ from compliance.viewpoint import Viewpoint
 from courses.models import CourseSession, Enrolment
 from events.models import Event
 from events.querysets import events_about_person
-from frame.merging.ties import columns_naming, tie_of
 from frame.words import us_date
 from kcpd_training.desk.search import page_of
 from people.actions.serial_numbers import correct_serial_number
@@ -38,14 +36,6 @@ def everything() -> list[tuple]:
     more = (*models, FormerSerialNumber, CourseSession.instructors.through)
     rows = [row for model in more for row in model._base_manager.order_by("pk").values_list()]
     return [*rows, *Member.everybody.order_by("pk").values_list()]
-
-
-def test_every_column_that_names_a_member_is_decided():
-    models = apps.get_models(include_auto_created=True)
-
-    undecided = [key for key in columns_naming(Member, models) if tie_of(key) is None]
-
-    assert undecided == []
 
 
 def test_what_a_member_has_goes_to_the_other_with_one_event(department, twins):

@@ -20,6 +20,7 @@ from people.actions.designations import (
 from people.actions.one_time_passwords import make_one_time_password
 from people.due import holders_without_password, roles_to_confirm
 from people.models import Member, RoleRequest
+from people.states.role_requests import CONFIRM_ROLE
 from tests.concurrency import at_once
 from tests.department import SEATS, make_department
 from tests.factories import PASSWORD, MemberFactory, RoleDesignationFactory
@@ -79,6 +80,14 @@ def test_who_asked_for_it_under_a_record_merged_into_theirs_is_no_second(departm
 
     assert list(roles_to_confirm(by, MARCH)) == []
     assert held(department.officer) == []
+
+
+def test_whom_it_is_about_under_a_record_merged_into_theirs_is_no_second(department, second):
+    asked = ask(department)
+    Member.objects.filter(pk=department.officer.pk).update(merged_into=second)
+
+    with pytest.raises(ValidationError, match="A second administrator confirms it"):
+        CONFIRM_ROLE.check_can(asked, by=Member.objects.get(pk=second.pk))
 
 
 @pytest.mark.parametrize("role", sorted(GUARDED_ROLES))

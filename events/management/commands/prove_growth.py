@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from events.exporting import prove_growth
+from events.proofs import prove_growth
 from events.signing import NoKeyError
 from events.verifier import NotWholeError
 

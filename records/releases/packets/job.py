@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.checkpoints import CannotCheckError
-from events.exporting import proof_of
+from events.proofs import proof_of
 from events.signing import NoKeyError
 from events.verifier import NotWholeError
 from frame.attached import Attached

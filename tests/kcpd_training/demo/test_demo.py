@@ -30,7 +30,7 @@ from records.certificates.proposed import Paper
 from records.credit_kinds import CreditKind, kind_of
 from records.intake.actions import events_of
 from records.intake.states import CHALLENGE, ROLL_CALL
-from records.issued.changed import has_changed
+from records.issued.changed import what_changed
 from records.issued.confirming_by_code import confirm_paper
 from records.leavers.owed import owed_packs
 from records.leavers.states import PackState, pack_state
@@ -589,4 +589,4 @@ def test_the_officer_who_is_short_of_hours_has_papers_that_anybody_can_confirm()
     assert Counter(paper.kind for paper in papers) == {"certificate": 2, "transcript": 1}
     for paper in papers:
         assert confirm_paper(paper.code_in_groups, address="203.0.113.7", now=now) == paper
-        assert not has_changed(paper)
+        assert what_changed(paper) is None

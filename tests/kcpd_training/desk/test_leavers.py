@@ -69,7 +69,7 @@ def test_a_pack_is_not_made_of_a_transcript_and_a_record_that_tell_different_thi
 
     monkeypatch.setattr(leavers, "paper_of", set_while_a_clerk_enters)
 
-    with pytest.raises(ValidationError, match="entered or voided while the transcript was set"):
+    with pytest.raises(ValidationError, match="taken off it while the transcript was set"):
         prepare_for(leaver, by=None, now=NOON)
 
     assert not LeaverPack.objects.exists()
@@ -255,7 +255,7 @@ def test_the_worker_prepares_a_pack_again_that_waited_and_was_outdated_once(depa
     [second, first] = LeaverPack.objects.order_by("-pk")
     assert (pack_state(first), first.withdrawn_because) == (
         PackState.WITHDRAWN,
-        "Another was prepared. Training was entered or voided after this one.",
+        "Another was prepared. Training was added to the record or taken off it after this one.",
     )
     assert (pack_state(second), second.credits) == (PackState.PREPARED, 2)
 

@@ -15,7 +15,7 @@ from records.credit.around import look_around
 from records.credit.problems import problems_of
 from records.credit.proposals import Told
 from records.models import Completion
-from tests.factories import CompletionFactory, CourseFactory, DocumentFactory
+from tests.factories import CompletionFactory, CourseFactory, DocumentFactory, MemberFactory
 from tests.records.credit.proposing import MARCH_10, in_class, keys, proposal, sentences
 from tests.records.sheets import NEXT_DAY, a_class
 
@@ -307,6 +307,16 @@ def test_more_than_eight_hours_without_class_or_paper_by_one_person_are_warned_o
         "With this you enter 16.00 hours of 2026 for Núñez without a class or a paper. Attach the "
         "paper, or give the reason when you save."
     ]
+
+
+def test_what_they_entered_under_a_record_merged_into_theirs_is_their_word_too(department, course):
+    on_ones_word(department.officer, MemberFactory(merged_into=department.clerk))
+    on_ones_word(department.officer, MemberFactory(), completed_on=date(2026, 2, 4))
+
+    assert (
+        "With this you enter 16.00 hours of 2026 for Núñez without a class or a paper. Attach the "
+        "paper, or give the reason when you save."
+    ) in sentences(proposal(department.officer, course), by=department.clerk)
 
 
 def test_a_long_course_is_on_ones_word_already_by_itself(department):

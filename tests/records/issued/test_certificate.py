@@ -26,7 +26,7 @@ from records.issued.certificate import (
     missing_items,
     why_none,
 )
-from records.issued.changed import has_changed
+from records.issued.changed import Changed, what_changed
 from records.issued.models import IssuedPaper
 from records.issued.withholdings import Withholding
 from tests.factories import CompletionFactory, CourseFactory
@@ -351,11 +351,11 @@ def test_nothing_is_kept_of_a_paper_when_its_event_fails(department, monkeypatch
 def test_a_voided_completion_outdates_the_certificate_that_was_issued(department):
     completion = a_department_completion(department.officer)
     paper = issue_certificate(completion=completion, by=department.officer, now=NOON).row
-    assert not has_changed(paper)
+    assert what_changed(paper) is None
 
     void_completion(completion=completion, reason="Wrong.", by=department.clerk, now=NOON)
 
-    assert has_changed(paper)
+    assert what_changed(paper) == Changed.TRAINING
 
 
 def test_an_issued_paper_is_never_changed_or_deleted(department):

@@ -14,10 +14,12 @@ from people.actions.members import change_member
 from people.models import Member, RoleDesignation
 from people.sign_in import SerialNumberBackend
 from records.actions.completions import void_completion
+from records.actions.documents import filing
 from records.leavers.actions import (
     NOTHING_LEFT,
     hand_over_pack,
     take_pack,
+    why_outdated,
     withdraw_taken_back,
     withdraw_with_nothing_left,
 )
@@ -30,7 +32,6 @@ from records.leavers.owed import (
     taken_and_not_noted,
 )
 from records.leavers.states import PackState, pack_state
-from records.leavers.told import is_whole
 from records.models import Completion
 from tests.factories import CourseFactory, MemberFactory
 from tests.people.merging import merge, undo
@@ -38,11 +39,13 @@ from tests.records.leavers.packs import (
     GIVEN,
     JUNE_30,
     NOON,
+    OWN,
     TODAY,
     a_leaver,
     a_pack,
     credit,
     handed,
+    on_paper,
     prepared,
     taken,
 )
@@ -106,7 +109,9 @@ def test_what_the_record_has_more_since_is_not_taken_nor_noted_as_handed_over(de
     pack = prepared(leaver, department.clerk, NOON)
     credit(leaver)
 
-    with pytest.raises(ValidationError, match="Training was entered or voided since this"):
+    with pytest.raises(
+        ValidationError, match="Training was added to the record or taken off it since this"
+    ):
         take_pack(pack=pack, by=department.clerk)
     with pytest.raises(ValidationError, match="Prepare it again"):
         hand_over_pack(pack=pack, by=department.clerk, now=NOON, **GIVEN)
@@ -213,7 +218,7 @@ def test_a_license_number_that_was_corrected_is_the_reason_that_is_given(departm
         take_pack(pack=LeaverPack.objects.get(pk=pack.pk), by=department.clerk)
 
     assert refused.value.messages == [
-        "What the record says of the officer, of a course or of a paper was corrected since this "
+        "What is known of the officer, of a course or of a paper changed since this "
         "was prepared, so it is not the complete record any more. Prepare it again."
     ]
 
@@ -260,7 +265,52 @@ def test_a_pack_that_waits_is_outdated_by_a_merge_that_brings_or_takes_other_tra
         undo(department, done)
 
     assert (list(owed_packs()), list(prepared_packs())) == ([leaver], [])
-    assert not is_whole(LeaverPack.objects.get(pk=first.pk))
+    assert why_outdated(LeaverPack.objects.get(pk=first.pk)) == (
+        "Training was added to the record or taken off it since this was prepared, so it is not "
+        "the complete record any more. Prepare it again."
+    )
+
+
+@pytest.mark.parametrize("how", ["credited", "filed", "no longer"])
+def test_a_pack_that_waits_is_outdated_by_what_makes_a_file_one_of_somebody_else_too_or_no_more(
+    department, leaver, how
+):
+    own, later = on_paper(department, leaver, OWN).evidence, NOON + timedelta(hours=1)
+    if how == "no longer":
+        anothers = on_paper(department, department.officer, OWN)
+    with time_machine.travel(later, tick=False):
+        first = prepared(leaver, department.clerk, later)
+        assert list(prepared_packs()) == [first]
+
+        if how == "credited":
+            credit(department.officer, evidence=own, entered_at=later)
+        if how == "filed":
+            with filing(by=department.clerk, now=later) as files:
+                files.file_away(checked_file(pdf("scan.pdf", OWN)), member=None)
+        if how == "no longer":
+            void_completion(completion=anothers, reason="Hers.", by=department.clerk, now=later)
+
+        assert (list(owed_packs()), list(prepared_packs())) == ([leaver], [])
+        second = prepared(leaver, department.clerk, later)
+        assert (list(owed_packs()), list(prepared_packs())) == ([], [second])
+    first.refresh_from_db()
+    assert first.withdrawn_because == (
+        "Another was prepared. What is known of the officer, of a course or of a paper changed "
+        "after this one."
+    )
+
+
+def test_packs_that_wait_are_compared_in_full_only_where_something_of_them_was_written_since(
+    department, django_assert_num_queries
+):
+    later = NOON + timedelta(hours=1)
+    for number in range(3):
+        other = a_leaver(left=JUNE_30)
+        on_paper(department, other, OWN + f"% {number}".encode())
+        prepared(other, department.clerk, later)
+
+    with django_assert_num_queries(1):
+        assert owed_again() == {}
 
 
 def test_what_is_due_of_an_outdated_pack_leads_to_the_page_that_has_both_steps(department, leaver):

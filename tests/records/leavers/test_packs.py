@@ -179,7 +179,7 @@ def test_a_credit_entered_since_makes_another_pack_and_withdraws_the_first(depar
     first.refresh_from_db()
     assert pack_state(first) == PackState.WITHDRAWN
     assert first.withdrawn_because == (
-        "Another was prepared. Training was entered or voided after this one."
+        "Another was prepared. Training was added to the record or taken off it after this one."
     )
     assert standing_pack(leaver) == second
     assert is_whole(second)
@@ -246,7 +246,7 @@ def test_what_was_entered_while_the_transcript_was_set_makes_no_pack(department,
     told = told_now(leaver)
     credit(leaver)
 
-    with pytest.raises(ValidationError, match="entered or voided while the transcript was set"):
+    with pytest.raises(ValidationError, match="taken off it while the transcript was set"):
         made(leaver, department.clerk, NOON, told=told)
 
 

@@ -146,6 +146,17 @@ def test_what_corrects_nothing_or_can_not_be_is_refused(department, row, to, rea
     assert not HandoverCorrection.objects.exists()
 
 
+def test_the_day_that_stands_is_not_asked_about_where_something_else_is_corrected(department, row):
+    """It was noted when a day before the packet was taken was not refused."""
+    before = date(2026, 3, 9)
+    ReleaseHandover.objects.update(handed_on=before)
+
+    correct(row, department.sergeant, right(handed_on=before))
+
+    correction = HandoverCorrection.objects.get()
+    assert (correction.handed_to, correction.handed_on) == ("Jane Holloway", before)
+
+
 def test_nobody_corrects_what_is_anothers_or_about_themselves(department, row):
     with pytest.raises(PermissionDenied):
         correct(row, department.other_sergeant)

@@ -17,6 +17,7 @@ from records.releases.actions.deciding import ask_back, explain_delay, reopen_re
 from records.releases.actions.expiring import expire_grants
 from records.releases.copies import Copies
 from records.releases.letters import letter_of, take_letter
+from records.releases.looks import RELEASE_LOOK, pages_looked_at, record_release_look
 from records.releases.sent_letters import note_letter_sent
 from records.releases.states import (
     ANSWER,
@@ -166,6 +167,44 @@ def test_an_order_that_was_asked_for_under_a_merged_record_is_not_confirmed_by_i
     assert "Confirm or refuse it" not in [
         each.step for each in due_for(anew(department.ogc), today=NOON.date())
     ]
+
+
+def test_a_request_about_a_record_merged_into_theirs_is_shown_to_none_who_decided_on_it(
+    department, completion
+):
+    row = granted(asked(department.clerk, department.officer), department.ogc)
+    double = ("first_name", "last_name", "license_number", "hired_on")
+    Member.objects.filter(pk=department.ogc.pk).update(
+        **{name: getattr(department.officer, name) for name in double}
+    )
+
+    merge(department, anew(department.officer), anew(department.ogc))
+
+    assert list(row.scope.values_list("member", flat=True)) == [department.officer.pk]
+    assert row not in ReleaseRequest.objects.visible_to(anew(department.ogc))
+    assert row in ReleaseRequest.objects.visible_to(anew(department.hrd))
+
+
+def test_what_was_taken_over_under_a_record_merged_into_theirs_is_theirs(department, completion):
+    double = double_of(department.sergeant)
+    row = asked(department.clerk, department.officer)
+    ReleaseRequest.objects.filter(pk=row.pk).update(taken_over_by=double)
+
+    merge(department, anew(double), anew(department.sergeant))
+
+    assert list(ReleaseRequest.objects.of(anew(department.sergeant))) == [row]
+
+
+def test_the_looks_of_a_record_merged_into_theirs_are_theirs(department, merged):
+    double = Member.everybody.get(merged_into=department.ogc)
+    record_release_look(request=merged, by=double, page="A scan, page 1", key="scan-7/1")
+    counsel = anew(department.ogc)
+
+    record_release_look(request=merged, by=counsel)
+
+    assert pages_looked_at(merged, by=counsel) == {"scan-7/1"}
+    looks = events_of_row(merged, [RELEASE_LOOK])
+    assert [look.by_key for look in looks] == [str(double.pk)]
 
 
 # Both directions ----------------------------------------------------------------------------------

@@ -19,7 +19,8 @@ from records.retention.destroying import NOT_FREE
 from records.retention.holds import held_documents, lift_hold
 from records.retention.kinds import kind_lines
 from records.retention.papers import all_that_may_go
-from tests.factories import RoleDesignationFactory
+from records.retention.states import LIFT_HOLD
+from tests.factories import CompletionFactory, MemberFactory, RoleDesignationFactory
 from tests.records.releases.asking import asked, granted
 from tests.records.retention.keeping import (
     a_certificate,
@@ -176,6 +177,24 @@ def test_who_is_asked_about_reads_of_the_hold_nowhere(department, seat):
         assert not Event.objects.visible_to(member).exists()
         with pytest.raises(ValidationError, match="nobody lifts their own"):
             lift_hold(hold=hold, reason="Over.", by=member, now=timezone.now())
+
+
+def test_who_is_asked_about_under_a_record_merged_into_theirs_lifts_it_not_and_reads_nothing(
+    department,
+):
+    """They decided on it when the two were not one yet, so the request goes on naming the other."""
+    counsel = RoleDesignationFactory(role=Role.OGC, member=MemberFactory()).member
+    CompletionFactory(member=department.officer)
+    request = granted(asked(department.clerk, department.officer), department.ogc)
+    hold = a_hold(request, Member.objects.get(pk=counsel.pk))
+    assert LIFT_HOLD.can(hold, by=department.ogc)
+
+    Member.objects.filter(pk=department.officer.pk).update(merged_into=department.ogc)
+
+    both = Member.objects.get(pk=department.ogc.pk)
+    assert not LIFT_HOLD.can(hold, by=both)
+    assert not Event.objects.visible_to(both).filter(action="hold.place").exists()
+    assert Event.objects.visible_to(counsel).filter(action="hold.place").exists()
 
 
 def test_its_event_names_whom_the_request_asks_about(department):

@@ -90,13 +90,21 @@ def test_those_on_another_page_are_not_named(department):
     ]
 
 
-def test_ones_own_papers_are_no_look(department):
-    a_certificate(department.hrd, by=department.clerk)
-    Member.objects.filter(pk=department.hrd.pk).update(separated_on=date(2018, 12, 31))
+@pytest.mark.parametrize("with_anothers", [False, True])
+def test_ones_own_papers_are_no_look(department, with_anothers):
+    """The order names counsel, who had left when it was asked for and is back."""
+    a_certificate(department.ogc, by=department.clerk)
+    leave(department.ogc, date(2018, 12, 31))
+    if with_anothers:
+        a_left_certificate(department)
+    order = an_order(department, kind="certificate")
+    Member.objects.filter(pk=department.ogc.pk).update(separated_on=None)
 
-    client_of(department.hrd).get(reverse("records:retention-passed"))
+    page = client_of(department.ogc).get(reverse("records:destruction-detail", args=[order.pk]))
 
-    assert looks() == []
+    assert department.ogc.name in page.text
+    named = [department.officer.serial_number]
+    assert [look.after["named"] for look in looks()] == [named] * with_anothers
 
 
 def test_a_page_that_names_nobody_is_no_look(department):

@@ -16,8 +16,8 @@ from django.core.files.storage import InMemoryStorage, default_storage
 from django.urls import reverse
 
 from events import verifier
-from events.exporting import proof_of
 from events.models import Event
+from events.proofs import proof_of
 from frame.finding.word import Page, Word
 from frame.jobs.models import Job
 from frame.jobs.running import claim_next, work_on

@@ -1,14 +1,14 @@
-"""Events of a legal hold are kept from whose record it is on, as the hold itself is."""
+"""Events of a legal hold are withheld from whose record it is on, as the hold itself is."""
 
 from django.db.models import CharField, Q
 from django.db.models.functions import Cast
 
-from events.kept import done_by, keep_events
 from events.persons import Reader
+from events.withheld import done_by, withhold_events
 from records.models import LegalHold
 
 
-@keep_events
+@withhold_events
 def about_a_hold_on_the_own_record(reader: Reader) -> Q:
     """What others did with holds on the reader, or on a release request about the reader."""
     held = LegalHold.objects.filter(

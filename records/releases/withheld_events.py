@@ -1,18 +1,18 @@
-"""Events of a release request are kept from whose record it is about, as the request itself is."""
+"""Events of a release request are withheld from whom it is about, as the request itself is."""
 
 from django.db.models import CharField, Exists, OuterRef, Q
 from django.db.models.functions import Cast
 
 from events.canonical import as_text
-from events.kept import done_by, keep_events
 from events.persons import Reader
+from events.withheld import done_by, withhold_events
 from people.actions.looks import MEMBER_LOOK
 from records.releases.models import Disclosure, ReleaseRequest
 
 AT_WHAT_LEFT = as_text({"page": "disclosures"}).strip("{}")
 
 
-@keep_events
+@withhold_events
 def about_the_own_record(reader: Reader) -> Q:
     """What others did with requests of others about the reader, who may be what they look into."""
     about = ReleaseRequest.objects.filter(scope__member__in=reader.own_keys).exclude(
@@ -22,7 +22,7 @@ def about_the_own_record(reader: Reader) -> Q:
     return Q(about_type=ReleaseRequest._meta.label, about_id__in=keys) & ~done_by(reader)
 
 
-@keep_events
+@withhold_events
 def looks_at_what_left(reader: Reader) -> Q:
     """The looks of others at what left of the reader's record, where the reader is not to ask.
 

@@ -13,6 +13,7 @@ from records.models import ReleaseRequest
 from records.releases.actions.building import BIND
 from records.retention.holds import lift_hold
 from tests.factories import CompletionFactory, MemberFactory, RoleDesignationFactory
+from tests.people.merging import merge
 from tests.records.releases.asking import a_release, asked, built, granted, handed_over
 from tests.records.releases.packets.granted import set_keys
 from tests.records.retention.keeping import a_hold
@@ -93,6 +94,53 @@ def test_who_asked_about_themselves_reads_what_became_of_it(department):
     request = a_release(department.clerk, department.clerk, "withdrawn", ogc=department.ogc)
 
     assert releases_read_by(department.clerk) == {str(request.pk)}
+
+
+def merged_into(kept: Member, merged: Member) -> Member:
+    """The one who stays, as their next request finds them."""
+    Member.objects.filter(pk=merged.pk).update(merged_into=kept)
+    return Member.objects.get(pk=kept.pk)
+
+
+def test_nobody_reads_of_a_release_of_a_record_merged_into_theirs_but_what_they_did(department):
+    """They decided on it when the two were not one yet, so it goes on naming the other."""
+    a_secret_release(department.officer, by=department.clerk, decided_by=department.ogc)
+
+    reader = merged_into(department.ogc, department.officer)
+
+    found = Event.objects.visible_to(reader).filter(action__startswith="release.")
+    assert [event.action for event in found] == ["release.grant"]
+
+
+def test_who_asked_about_themselves_under_a_record_merged_into_theirs_reads_what_became_of_it(
+    department,
+):
+    double = RoleDesignationFactory(role=Role.TRAINING_ENTRY, member=MemberFactory()).member
+    CompletionFactory(member=department.auditor)
+    request = granted(asked(Member.objects.get(pk=double.pk), department.auditor), department.ogc)
+    assert releases_read_by(department.auditor) == set()
+
+    reader = merged_into(department.auditor, double)
+
+    found = Event.objects.visible_to(reader).filter(about_id=str(request.pk))
+    assert [event.action for event in found] == ["release.grant", "release.ask"]
+
+
+def test_who_looked_at_what_left_of_a_record_merged_into_theirs_is_kept_from_them_too(
+    department, counsel
+):
+    clerk, same = department.clerk, ("first_name", "last_name", "license_number", "hired_on")
+    double = MemberFactory(**{name: getattr(department.auditor, name) for name in same})
+    row = built(a_secret_release(double, by=clerk, decided_by=counsel), clerk)
+    handed_over(row, clerk, now=timezone.now())
+    for page in ("disclosures", "transcript"):
+        record_look(member=double, by=clerk, page=page)
+
+    merge(department, Member.objects.get(pk=double.pk), department.auditor)
+
+    found = Event.objects.visible_to(Member.objects.get(pk=department.auditor.pk))
+    looks = found.filter(action="member.look", member_key=str(double.pk))
+    assert [look.after["page"] for look in looks] == ["transcript"]
 
 
 @pytest.mark.parametrize("seat", ["auditor", "administrator"])
