@@ -27,7 +27,7 @@ from records.releases.legal_basis import PASSAGES
 from records.releases.looks import pages_looked_at, record_release_look
 from records.releases.models import SMALLEST_BOX, ReleaseDecision, ReleaseRequest
 from records.releases.parts import Leaf, page_key, page_title, seal_of
-from records.releases.reading import as_shown, judged, leaves_of, sentences_of
+from records.releases.reading import as_shown, judged, leaves_of, nothing_of, sentences_of
 from records.releases.request_page import page_of, row_within_reach, said_of
 from records.releases.states import CHANGES, DENY, GRANT
 from records.releases.striking_out.page_reading import ask_to_read_pages
@@ -206,6 +206,7 @@ def _deciding(
             }
             for paper, each in zip(papers, judgments, strict=True)
         ],
+        "nothing_of": nothing_of(row, as_shown(judgments)) if judgments else (),
         "own": {"count": len(own), "opened": sum(leaf.key in opened for leaf in own)},
         "cover": sentences_of(
             as_shown(judgments),

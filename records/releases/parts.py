@@ -201,6 +201,8 @@ class Part:
         told_elsewhere: what the papers of other parts tell of it too, so that it is struck out
             there where this part is left out; None where none does.
         is_of_class: whether it can be asked for of one class alone.
+        emptied_by: what, once it is struck out, may leave nothing on a paper of it, so that the
+            paper does not leave.
     """
 
     key: str
@@ -210,6 +212,7 @@ class Part:
     others: str = ""
     told_elsewhere: Redaction | None = None
     is_of_class: bool = False
+    emptied_by: frozenset[Redaction] = frozenset()
 
     def has(self, leaf: str) -> bool:
         """Whether a paper of this key would be one of its own."""
@@ -229,11 +232,14 @@ def declare_part(
     others: str = "",
     told_elsewhere: Redaction | None = None,
     is_of_class: bool = False,
+    emptied_by: frozenset[Redaction] = frozenset(),
 ) -> Callable[[Callable[[Scope], Iterable[Leaf]]], Part]:
     """Take a function as a part: given a scope, it yields its leaves."""
 
     def declare(leaves: Callable[[Scope], Iterable[Leaf]]) -> Part:
-        part = Part(key, words, begins, leaves, others, told_elsewhere, is_of_class)
+        part = Part(
+            key, words, begins, leaves, others, told_elsewhere, is_of_class, emptied_by
+        )
         _parts[key] = part
         return part
 

@@ -44,6 +44,7 @@ from records.releases.reading import (
     leaves_of,
     may_see_pages,
     may_see_titles,
+    nothing_of,
 )
 from records.releases.request_page import LIST, page_of, row_within_reach, said_of
 from records.releases.seen_to import left_alone
@@ -162,6 +163,7 @@ def release_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         return _answer_to_itself(request, row, panel)
     record_release_look(request=row, by=by)
     sees_pages = may_see_pages(row, by=by)
+    leaves = _leaves_shown(row) if sees_pages or may_see_titles(row, by=by) else None
     handover = row.handover
     steps = (
         (ANSWER, "records:release-answer"),
@@ -182,7 +184,8 @@ def release_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             **said_of(row),
             "standing": standing_of(row),
             **_letter_shown(row, by),
-            "leaves": _leaves_shown(row) if sees_pages or may_see_titles(row, by=by) else None,
+            "leaves": leaves,
+            "nothing_of": _nothing_shown(row, leaves) if leaves else (),
             "sees_pages": sees_pages,
             "may_decide": GRANT.can(row, by=by),
             "why_not": _why_not_decided(row, by),
@@ -254,6 +257,15 @@ def _leaves_shown(row: ReleaseRequest) -> list[dict[str, Any]] | None:
         return row.decision.leaves
     leaves = leaves_of(row, as_of=timezone.localdate())
     return as_shown(judged(leaves, parts_left_out=(), leaves_left_out=()))
+
+
+def _nothing_shown(row: ReleaseRequest, leaves: list[dict[str, Any]]) -> list[str]:
+    """The parts of which nothing is on record, as the cover sheet tells them once it is decided."""
+    decision = row.decision
+    if decision is None:
+        return nothing_of(row, leaves)
+    left_out, struck = decision.parts_left_out, decision.redactions
+    return nothing_of(row, leaves, parts_left_out=left_out, redactions=struck)
 
 
 def _why_not_decided(row: ReleaseRequest, by: Member) -> str:

@@ -301,3 +301,16 @@ def test_a_decision_on_pages_that_changed_shows_them_anew_with_what_was_typed(
     seal = seal_of(leaves_of(row, as_of=NOON.date()))
     assert f'value="{seal}"' in said
     assert ogc.post(url, {**sent, "seal": seal}).status_code == 302
+
+
+def test_a_part_of_which_nothing_is_on_record_is_named_where_it_is_decided_and_where_it_stands(
+    department, completion
+):
+    row = asked(department.clerk, department.officer, parts=("courses", "certificates"))
+    ogc = client_of(department.ogc)
+    nothing = "Certificates: nothing is on record."
+
+    assert nothing in text_of(ogc.get(page("decide", row.pk)))
+    assert nothing in text_of(ogc.get(page("detail", row.pk)))
+    granted(row, department.ogc)
+    assert nothing in text_of(ogc.get(page("detail", row.pk)))
