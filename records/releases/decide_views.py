@@ -19,7 +19,12 @@ from frame.pdf.asking import PdfError
 from frame.requests import SignedInRequest
 from frame.turns import Busy
 from people.models import Member
-from records.releases.actions.deciding import Conditions, deny_release, grant_release
+from records.releases.actions.deciding import (
+    Conditions,
+    deny_release,
+    find_nothing,
+    grant_release,
+)
 from records.releases.box_forms import BoxForm, BoxRows
 from records.releases.forms import UNCONFIRMED, DecideForm
 from records.releases.leaf_views import STRIKE, as_asked
@@ -29,11 +34,14 @@ from records.releases.models import SMALLEST_BOX, ReleaseDecision, ReleaseReques
 from records.releases.parts import Leaf, page_key, page_title, seal_of
 from records.releases.reading import as_shown, judged, leaves_of, nothing_of, sentences_of
 from records.releases.request_page import page_of, row_within_reach, said_of
-from records.releases.states import CHANGES, DENY, GRANT
+from records.releases.states import CHANGES, DENY, FIND_NOTHING, GRANT
 from records.releases.striking_out.page_reading import ask_to_read_pages
 from records.releases.striking_out.papers_of_others import NOT_DRAWN, doubts_on
 from records.releases.striking_out.seeking import Seeking
 from records.releases.striking_out.shown_pages import GONE, ReadPage, pages_of, pages_to_speak_for
+from records.releases.words import became_in_words
+
+Verdict = ReleaseDecision.Verdict
 
 # Buttons that show the page anew and decide nothing.
 LOOK, ADD, REMOVE = "look", "add_box", "remove_box"
@@ -58,7 +66,7 @@ class Paper:
     why: str = ""
 
 
-@requires(GRANT.right, DENY.right)
+@requires(GRANT.right, DENY.right, FIND_NOTHING.right)
 @require_http_methods(["GET", "POST"])
 def release_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """The request on the left, the pages that would leave on the right, the decision below."""
@@ -106,8 +114,9 @@ def release_decide(request: SignedInRequest, pk: int) -> HttpResponse:
 
     def write(given: dict[str, Any]) -> ReleaseRequest:
         about = {"request": row, "words": given["words"], "by": by, "now": now}
-        if given["verdict"] == ReleaseDecision.Verdict.DENIED:
-            return deny_release(**about, seen=given["seen"])
+        without_papers = {Verdict.DENIED: deny_release, Verdict.NOTHING: find_nothing}
+        if decide := without_papers.get(given["verdict"]):
+            return decide(**about, seen=given["seen"])
         return grant_release(
             **about, conditions=conditions(), seal=given["seal"], seen=given["seen"]
         )
@@ -116,7 +125,7 @@ def release_decide(request: SignedInRequest, pk: int) -> HttpResponse:
         request,
         FormWithRows(form, rows),
         write=write,
-        say_done=lambda done: f"{done.number} is {done.get_state_display().lower()}.",
+        say_done=lambda done: f"{done.number} {became_in_words(done)}.",
         go_to=page_of,
         show=show,
     )

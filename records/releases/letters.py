@@ -1,7 +1,9 @@
-"""What the requester is told of a release that takes longer, or is denied: a letter of our own."""
+"""What the requester is told of a release that takes longer, is denied, or of which nothing is on
+record: a letter of our own."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -33,10 +35,26 @@ TAKE_LETTER = ReleaseEventKind(
 ANOTHER_LETTER = (
     "The letter says something else since its page was opened. Open the page again, and take it."
 )
-# Of words that somebody came to be named by since they were written, by whether they deny.
+
+
+class Tells(StrEnum):
+    """What a letter tells; its file is called by it."""
+
+    DENIAL = "denial"
+    NOTHING = "no-record"
+    DELAY = "delay"
+
+
+TITLES = {
+    Tells.DENIAL: "Your request is denied",
+    Tells.NOTHING: "No record was found",
+    Tells.DELAY: "Your request takes longer",
+}
+# Of words that somebody came to be named by since they were written.
 WAY_OUT = {
-    True: "Who decides takes the decision back, and denies it in other words.",
-    False: "Who decides says in other words why it takes longer.",
+    Tells.DENIAL: "Who decides takes the decision back, and denies it in other words.",
+    Tells.NOTHING: "Who decides takes the decision back, and says so in other words.",
+    Tells.DELAY: "Who decides says in other words why it takes longer.",
 }
 
 
@@ -45,28 +63,29 @@ class Letter:
     """What a letter says of one request. It names no member but who stands for it.
 
     Args:
-        title: what it is, as its heading and the page of the request say it.
+        tells: what it is about.
         reason: the words of who decided.
         signed: who stands for it, with the role where one is kept.
         told_on: when that was said.
         cited: the law or policy that it is told by; only what is confirmed.
     """
 
-    title: str
+    tells: Tells
     reason: str
     signed: str
     told_on: date
-    earliest_on: date | None
-    cited: str
+    earliest_on: date | None = None
+    cited: str = ""
 
     @property
-    def is_denial(self) -> bool:
-        return self.earliest_on is None
+    def title(self) -> str:
+        """What it is, as its heading and the page of the request say it."""
+        return TITLES[self.tells]
 
     @property
     def file_name(self) -> str:
         """What the file is saved as, after the number of the request."""
-        return "denial-letter.pdf" if self.is_denial else "delay-letter.pdf"
+        return f"{self.tells}-letter.pdf"
 
 
 # The provision by which a public-records request is denied (RSMo 610.023.4). Whoever else asks, a
@@ -80,21 +99,21 @@ CLOSED_RECORDS = (
 def letter_of(request: ReleaseRequest) -> Letter | None:
     """The letter that its requester is owed now; None where none is."""
     decision = request.decision
-    if request.state == State.DENIED:
-        assert decision is not None, "what is denied is decided"
+    if request.state in ReleaseRequest.UNGRANTED:
+        assert decision is not None, "what is not granted is decided"
+        is_denied = request.state == State.DENIED
         return Letter(
-            title="Your request is denied",
+            Tells.DENIAL if is_denied else Tells.NOTHING,
             reason=decision.words,
             signed=f"{decision.decided_by.name}, {decision.get_role_display()}",
             told_on=timezone.localdate(decision.decided_at),
-            earliest_on=None,
-            cited=CLOSED_RECORDS if request.is_public_records else "",
+            cited=CLOSED_RECORDS if is_denied and request.is_public_records else "",
         )
     if not request.has_letter:
         return None
     said = events_of_row(request, [EXPLAIN_DELAY.event]).latest("pk")
     return Letter(
-        title="Your request takes longer",
+        Tells.DELAY,
         reason=request.delay_reason,
         signed=", ".join(filter(None, (said.by_name, said_after(said).text("role")))),
         told_on=timezone.localdate(said.at),
@@ -139,7 +158,7 @@ def take_letter(*, request: ReleaseRequest, letter: Letter | None, by: Member) -
         raise ValidationError(ANOTHER_LETTER, code="changed")
     members = row.asked_about
     if named := named_in(now.reason, members):
-        raise ValidationError(f"{letter_names(named)} Nothing left. {WAY_OUT[now.is_denial]}")
+        raise ValidationError(f"{letter_names(named)} Nothing left. {WAY_OUT[now.tells]}")
     record_file_taken(
         TAKE_LETTER,
         by=by,

@@ -237,9 +237,7 @@ def declare_part(
     """Take a function as a part: given a scope, it yields its leaves."""
 
     def declare(leaves: Callable[[Scope], Iterable[Leaf]]) -> Part:
-        part = Part(
-            key, words, begins, leaves, others, told_elsewhere, is_of_class, emptied_by
-        )
+        part = Part(key, words, begins, leaves, others, told_elsewhere, is_of_class, emptied_by)
         _parts[key] = part
         return part
 

@@ -251,7 +251,7 @@ def _letter_shown(row: ReleaseRequest, by: Member) -> dict[str, Any]:
 
 def _leaves_shown(row: ReleaseRequest) -> list[dict[str, Any]] | None:
     """The pages that were decided on, or those that would leave now; None where none does."""
-    if row.state in (ReleaseRequest.State.DENIED, ReleaseRequest.State.WITHDRAWN):
+    if row.state in (*ReleaseRequest.UNGRANTED, ReleaseRequest.State.WITHDRAWN):
         return None
     if row.decision is not None:
         return row.decision.leaves

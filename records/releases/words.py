@@ -34,6 +34,7 @@ LOOKS = {
     State.ASKED_BACK: ("caution", "undo"),
     State.GRANTED: ("good", "check_circle"),
     State.DENIED: ("none", "cancel"),
+    State.NOTHING: ("none", "cancel"),
     State.BUILT: ("good", "check_circle"),
     State.HANDED_OVER: ("good", "check_circle"),
     State.WITHDRAWN: ("none", "cancel"),
@@ -44,6 +45,13 @@ LOOKS = {
 def standing_of(request: ReleaseRequest) -> Standing:
     """Where it stands."""
     return Standing(request.get_state_display(), *LOOKS[State(request.state)])
+
+
+def became_in_words(request: ReleaseRequest) -> str:
+    """What became of it: `is granted`."""
+    if request.state == State.NOTHING:
+        return "is answered: nothing is on record"
+    return f"is {request.get_state_display().lower()}"
 
 
 def turn_of(request: ReleaseRequest, *, is_left_alone: bool = False) -> str:

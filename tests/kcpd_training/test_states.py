@@ -184,6 +184,7 @@ MAY = {
             "Say why it takes longer",
             "Grant the release",
             "Deny the release",
+            "Answer that nothing is on record",
             "Take the request over",
             "Withdraw the request",
         },
@@ -203,6 +204,12 @@ MAY = {
             "Withdraw the request",
         },
         "denied": {
+            "Note that the letter was sent",
+            "Say whether a copy left",
+            "Take the decision back",
+            "Take the request over",
+        },
+        "nothing": {
             "Note that the letter was sent",
             "Say whether a copy left",
             "Take the decision back",

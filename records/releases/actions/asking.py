@@ -20,7 +20,7 @@ from frame.reasons import checked_reason
 from frame.words import us_date
 from people.actions.locking import check_not_merged, held_members
 from people.models import Member
-from people.naming import serials_of
+from people.naming import is_in_name_of, serials_of
 from records.releases.business_days import answer_cited, answered_by
 from records.releases.copies import Copies, left_after_all, settled_copies
 from records.releases.legal_basis import BASES
@@ -40,6 +40,11 @@ WHY_ASKED = "Say why the record is asked for; who decides reads it."
 WHY_ANSWER = "Say what is asked."
 WHY_TAKEN_OVER = "Say why you take it over; the reason stays on record."
 WHY_WITHDRAWN = "Say why it is withdrawn; the reason stays on record."
+WHO_WANTS_IT = "Give the name of who wants it."
+ONE_MEMBER = (
+    "The member asks for the own record, so name that one member alone. Ask for others in a "
+    "request of their own, or choose who else wants it."
+)
 ASKED_DAY = "The day that the requester named"
 
 
@@ -48,6 +53,8 @@ class Asked:
     """What a request says.
 
     Args:
+        requester_name: blank of the member who asks for the own record; it is then theirs as it is
+            on record.
         answer_by: the day that the requester asks an answer by; of a public-records request the
             law sets it.
         course_session: the class whose papers alone are asked for; None where it is of no class.
@@ -92,7 +99,7 @@ def ask_release(
             asked_by=by,
             asked_at=now,
             requester_kind=asked.requester_kind,
-            requester_name=asked.requester_name,
+            requester_name=members[0].name if _is_own(asked) else asked.requester_name,
             requester_organization=asked.requester_organization,
             reference=asked.reference,
             why=checked_reason(asked.why, missing=WHY_ASKED, field="why"),
@@ -265,6 +272,10 @@ def _check_asked(asked: Asked, members: Sequence[Member], *, by: Member, today: 
     keys = [member.pk for member in members]
     if Member.objects.visible_to(by).filter(pk__in=keys).count() < len(keys) or not keys:
         errors["members"] = "Name members whose record is within your reach."
+    if _is_own(asked):
+        errors = {**_errors_of_own(asked, members), **errors}
+    elif not asked.requester_name.strip():
+        errors["requester_name"] = WHO_WANTS_IT
     if asked.received_on > today:
         errors["received_on"] = f"{us_date(asked.received_on)} is still to come."
     if asked.answer_by is not None and asked.answer_by < asked.received_on:
@@ -282,6 +293,25 @@ def _check_asked(asked: Asked, members: Sequence[Member], *, by: Member, today: 
         errors = {**_errors_of_class(asked, asked.course_session, members, by=by), **errors}
     if errors:
         raise ValidationError(errors)
+
+
+def _is_own(asked: Asked) -> bool:
+    """Whether the member asks whose record it is."""
+    return asked.requester_kind == ReleaseRequest.Requester.MEMBER
+
+
+def _errors_of_own(asked: Asked, members: Sequence[Member]) -> dict[str, str]:
+    """By field, why this is not asked by the member whose record it is."""
+    if len(members) != 1:
+        return {"members": ONE_MEMBER}
+    [member], typed = members, asked.requester_name.strip()
+    if not typed or is_in_name_of(member, typed):
+        return {}
+    return {
+        "requester_name": f"“{typed}” is not in the name of {member.serial_number} {member.name}, "
+        "whose record is asked for. Leave the name empty, and it is taken from the record; or "
+        "choose who else wants it."
+    }
 
 
 def _errors_of_class(

@@ -1,5 +1,5 @@
-"""OGC or the HRD Commander grants, denies, asks back, says why it takes longer, or takes a
-decision back."""
+"""OGC or the HRD Commander grants, denies, answers that nothing is on record, asks back, says why
+it takes longer, or takes a decision back."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from frame.rights import RIGHTS, Right, Role
 from frame.words import us_date
 from people.models import Member
 from records.releases.actions.asking import locked, record_step
-from records.releases.business_days import why_closed
+from records.releases.business_days import answered_by, why_closed
 from records.releases.copies import Copies, settled_copies
 from records.releases.legal_basis import CONSENT
 from records.releases.looks import pages_looked_at
@@ -33,7 +33,8 @@ from records.releases.parts import (
     struck_with,
 )
 from records.releases.reading import Judged, as_stored, judged, leaves_of, may_be_told_of
-from records.releases.states import ASK_BACK, DENY, EXPLAIN_DELAY, GRANT, REOPEN
+from records.releases.sent_letters import day_told
+from records.releases.states import ASK_BACK, DENY, EXPLAIN_DELAY, FIND_NOTHING, GRANT, REOPEN
 from records.releases.striking_out.papers_of_others import found_on
 from records.releases.striking_out.seeking import Seeking
 from records.releases.striking_out.shown_pages import (
@@ -53,8 +54,17 @@ from records.releases.telling import (
 from records.retention.holds import ORDERS_AND_HOLDS
 
 Verdict = ReleaseDecision.Verdict
+STEPS = {Verdict.GRANTED: GRANT, Verdict.DENIED: DENY, Verdict.NOTHING: FIND_NOTHING}
 WHY_DECIDED = (
     "Say why; the words stand on the cover sheet, or in the letter of a denial, and stay on record."
+)
+NOTHING_THERE = (
+    "There is nothing on record that could leave. Answer that nothing is on record, or deny the "
+    "request."
+)
+SOMETHING_THERE = (
+    "Something is on record of what is asked for. Grant it without what is to stay, or deny the "
+    "request."
 )
 WHY_ASKED_BACK = "Say what is to be explained; who asked reads it."
 WHY_TAKEN_BACK = "Say why the decision is taken back; the reason stays on record."
@@ -241,7 +251,7 @@ def _grant(
             {
                 "verdict": "Nothing would leave. Leave less out, or deny the request."
                 if judgments
-                else "There is nothing on record that could leave. Deny the request."
+                else NOTHING_THERE
             }
         )
     if looked_at.why_not:
@@ -291,6 +301,29 @@ def deny_release(
     check_names_nobody(words, field="words", about=row.asked_about)
     decision = _decide(row, Verdict.DENIED, words, by=by, now=now)
     record_step(row, DENY.event, by=by, after={"words": words, "role": decision.get_role_display()})
+    tell_decided(row, by=by)
+    return row
+
+
+@transaction.atomic
+def find_nothing(
+    *, request: ReleaseRequest, words: str, by: Member, now: datetime, seen: int | None = None
+) -> ReleaseRequest:
+    """Answer that nothing is on record of what is asked for: that denies nobody access.
+
+    Raises:
+        PermissionDenied: `by` decides no release.
+        ValidationError: by field; something is on record; or with code `own` or `elsewhere`.
+    """
+    row = locked(request, seen=seen)
+    FIND_NOTHING.check_can_now(row, by=by)
+    words = checked_reason(words, missing=WHY_DECIDED, field="words")
+    check_names_nobody(words, field="words", about=row.asked_about)
+    if leaves_of(row, as_of=timezone.localdate(now)):
+        raise ValidationError({"verdict": SOMETHING_THERE})
+    decision = _decide(row, Verdict.NOTHING, words, by=by, now=now)
+    after = {"words": words, "role": decision.get_role_display()}
+    record_step(row, FIND_NOTHING.event, by=by, after=after)
     tell_decided(row, by=by)
     return row
 
@@ -451,22 +484,29 @@ def _check_spoken_for(
 def _check_earliest(request: ReleaseRequest, earliest_on: date, *, today: date) -> None:
     """Refuse an earliest day that is over, puts nothing off, or is no day of business.
 
-    A delay that was said before may be said in other words, and keeps its day.
+    A delay that was said before may be said in other words, and keeps its day. The day that the
+    requester was told is never put to an earlier one; one that nobody was told of may be.
 
     Raises:
         ValidationError: for the field.
     """
-    due_on = request.due_on
+    told, by_law = day_told(request), answered_by(request.received_on).on
     words = ""
     if earliest_on < today:
         words = f"{us_date(earliest_on)} is over."
-    elif due_on is not None and earliest_on < due_on:
+    elif told is not None and earliest_on < told:
         words = (
-            f"{us_date(earliest_on)} is before the day on which it is due, {us_date(due_on)}. "
+            f"{us_date(earliest_on)} is before the day that the requester was told, "
+            f"{us_date(told)}: the letter that gives it is noted as sent, so that day stands. Give "
+            "it again, or a later one."
+        )
+    elif told is None and earliest_on < by_law:
+        words = (
+            f"{us_date(earliest_on)} is before the day on which it is due, {us_date(by_law)}. "
             "Give a later one."
         )
-    elif earliest_on == due_on and request.earliest_on is None:
-        words = f"It is due on {us_date(due_on)} without a delay. Give a later day."
+    elif told is None and earliest_on == by_law:
+        words = f"It is due on {us_date(by_law)} without a delay. Give a later day."
     elif earliest_on != request.earliest_on and (why := why_closed(earliest_on)):
         words = f"{us_date(earliest_on)} is {why}. Give a day of business, on which it can be had."
     if words:
@@ -511,8 +551,7 @@ def _decide(
         **conditions,
     )
     row.decision = decision
-    step = GRANT if verdict == Verdict.GRANTED else DENY
-    [row.state] = step.end
+    [row.state] = STEPS[verdict].end
     row.save()
     return decision
 

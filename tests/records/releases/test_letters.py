@@ -21,6 +21,7 @@ from records.releases.actions.deciding import (
     Conditions,
     deny_release,
     explain_delay,
+    find_nothing,
     grant_release,
     reopen_release,
 )
@@ -33,7 +34,7 @@ from records.releases.parts import seal_of
 from records.releases.reading import leaves_of
 from records.releases.sent_letters import NOT_TAKEN, note_letter_sent
 from records.releases.sent_letters import SAME as ALREADY_NOTED
-from records.releases.states import CHANGES, NO_LETTER
+from records.releases.states import CHANGES, NO_LETTER, SEND_LETTER
 from records.releases.striking_out.typed_words import named_in
 from tests.factories import CompletionFactory, MemberFactory, RoleDesignationFactory
 from tests.records.releases.asking import NOON, a_release, asked, granted
@@ -76,7 +77,7 @@ def seen_of(row: ReleaseRequest) -> int:
 def take(member: Member, row: ReleaseRequest) -> str:
     """The words of the letter, as its file has them."""
     response = client_of(member).get(reverse("records:release-letter", args=[row.pk]))
-    what = "denial" if row.state == "denied" else "delay"
+    what = {"denied": "denial", "nothing": "no-record"}.get(row.state, "delay")
     name = f"{row.number}-{what}-letter.pdf"
     assert response["Content-Disposition"] == f'attachment; filename="{name}"'
     content = b"".join(response.streaming_content)
@@ -155,12 +156,16 @@ def test_the_letter_of_a_denial_says_its_grounds_and_what_they_rest_on(departmen
     assert f"{department.ogc.name}, Office of the General Counsel, on Mar 10, 2026" in said
     assert department.officer.last_name not in said
     notice = Notice.objects.get(to=department.clerk, kind="release.decided")
-    assert "The letter that tells the requester why is on its page." in notice.sentence
+    assert "The letter that tells the requester is on its page." in notice.sentence
 
 
 def test_who_asks_for_the_own_record_is_denied_it_by_no_law_on_public_records(department):
     own = asked(
-        department.clerk, department.officer, requester_kind="member", legal_basis="consent"
+        department.clerk,
+        department.officer,
+        requester_kind="member",
+        requester_name="",
+        legal_basis="consent",
     )
     row = deny_release(request=own, words="No signature.", by=department.ogc, now=NOON)
 
@@ -618,3 +623,42 @@ def test_a_letter_has_the_address_that_the_settings_know_at_its_head(
     said = take(department.clerk, put_off)
 
     assert (head or "Telephone") in said if head else "Telephone" not in said
+
+
+@pytest.fixture
+def none_found(department) -> ReleaseRequest:
+    row = asked(department.clerk, department.officer, requester_kind="public")
+    said = "All years were searched."
+    return find_nothing(request=row, words=said, by=department.ogc, now=NOON)
+
+
+def test_the_letter_of_what_is_not_on_record_denies_nothing_and_names_no_law(
+    department, none_found
+):
+    said = take(department.clerk, none_found)
+
+    assert "No record was found" in said
+    assert "Nothing is on record here of what you asked for. All years were searched." in said
+    for word in ("denied", "grounds", "610"):
+        assert word not in said
+
+
+def test_the_letter_of_what_is_not_on_record_is_due_until_it_is_sent(department, none_found):
+    [clock] = letters_due(department.clerk)
+    assert clock.on == date(2026, 3, 13)
+
+    send_now(none_found, department.clerk)
+
+    assert letters_due(department.clerk) == []
+    [sent] = events_of_row(none_found, [SEND_LETTER.event])
+    assert sent.after["letter"] == "No record was found"
+
+
+def test_the_letter_of_what_is_not_on_record_is_due_on_the_day_of_a_delay_nobody_was_told_of(
+    department,
+):
+    row = asked(department.clerk, department.officer, requester_kind="public")
+    put_it_off(row, department.hrd)
+    find_nothing(request=row, words="All years were searched.", by=department.ogc, now=NOON)
+
+    assert [clock.on for clock in letters_due(department.clerk)] == [date(2026, 3, 13)]

@@ -21,6 +21,8 @@ from records.models import (
     ReleaseRequest,
 )
 from records.releases.actions.asking import (
+    ONE_MEMBER,
+    WHO_WANTS_IT,
     Asked,
     answer_release,
     ask_release,
@@ -29,9 +31,11 @@ from records.releases.actions.asking import (
 from records.releases.actions.deciding import (
     ASKED_BY_MEMBER,
     KNOWN_BY_CONSENT,
+    SOMETHING_THERE,
     Conditions,
     ask_back,
     deny_release,
+    find_nothing,
     grant_release,
     reopen_release,
 )
@@ -70,6 +74,32 @@ def last_event() -> Event:
 
 
 # Asking -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("typed", ["", "Ana Núñez", "nunez, ana", "4411"])
+def test_a_member_who_asks_for_the_own_record_is_called_as_on_record(department, typed):
+    row = asked(department.clerk, department.officer, requester_kind="member", requester_name=typed)
+
+    assert row.requester_name == department.officer.name
+
+
+def test_a_member_asks_for_the_own_record_alone(department):
+    own = {"requester_kind": "member", "requester_name": "Mateo Núñez"}
+
+    with pytest.raises(ValidationError) as refused:
+        asked(department.clerk, department.officer, **own)
+    [said] = refused.value.message_dict["requester_name"]
+    assert said.startswith(f"“Mateo Núñez” is not in the name of 4411 {department.officer.name}")
+    with pytest.raises(ValidationError) as refused:
+        asked(department.clerk, department.officer, department.colleague, **own)
+    assert refused.value.message_dict == {"members": [ONE_MEMBER]}
+
+
+def test_whoever_else_asks_has_a_name(department):
+    with pytest.raises(ValidationError) as refused:
+        asked(department.clerk, department.officer, requester_name=" ")
+
+    assert refused.value.message_dict == {"requester_name": [WHO_WANTS_IT]}
 
 
 def test_asking_leaves_a_request_and_its_event(department, completion):
@@ -227,6 +257,32 @@ def test_a_grant_by_which_nothing_would_leave_is_refused(department, request_):
     with pytest.raises(ValidationError) as refused:
         granted(empty, department.ogc)
     assert "nothing on record" in refused.value.message_dict["verdict"][0]
+
+
+def test_that_nothing_is_on_record_is_refused_where_something_is(department, request_):
+    with pytest.raises(ValidationError) as refused:
+        find_nothing(request=request_, words="Searched.", by=department.ogc, now=NOON)
+
+    assert refused.value.message_dict == {"verdict": [SOMETHING_THERE]}
+
+
+def test_what_is_not_on_record_can_still_be_denied(department):
+    row = asked(department.clerk, department.colleague)
+
+    row = deny_release(request=row, words="We tell of no record.", by=department.ogc, now=NOON)
+
+    assert row.state == "denied"
+
+
+def test_who_comes_too_late_reads_that_nothing_was_on_record(department):
+    row = asked(department.clerk, department.colleague)
+    find_nothing(request=row, words="Searched.", by=department.ogc, now=NOON)
+
+    with pytest.raises(ValidationError) as refused:
+        deny_release(request=row, words="It is closed.", by=department.hrd, now=NOON)
+
+    [said] = refused.value.messages
+    assert said.startswith(f"{department.ogc.name} answered “nothing on record” on Mar 10, 2026")
 
 
 def test_a_record_that_changed_meanwhile_is_looked_at_again(department, request_):
@@ -511,7 +567,7 @@ def test_a_release_that_is_kept_from_the_member_says_why(department, request_):
     ("given", "why_not"),
     [
         ({"legal_basis": "consent"}, KNOWN_BY_CONSENT),
-        ({"requester_kind": "member"}, ASKED_BY_MEMBER),
+        ({"requester_kind": "member", "requester_name": ""}, ASKED_BY_MEMBER),
     ],
 )
 def test_what_the_member_consented_to_or_asked_for_is_not_kept_from_the_member(

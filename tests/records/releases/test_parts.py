@@ -389,8 +389,6 @@ def test_a_part_that_is_emptied_is_told_in_the_words_of_one_that_has_nothing(dep
     decision = granted(failed, department.ogc, redactions=("score",)).decision
     told = nothing_of(failed, decision.leaves, redactions=decision.redactions)
 
-    assert told == [
-        "Transcript: nothing is on record that could leave with what is struck out"
-    ]
+    assert told == ["Transcript: nothing is on record that could leave with what is struck out"]
     assert nothing_of(none, [], redactions=decision.redactions)[:1] == told
     assert nothing_of(none, [])[:1] == ["Transcript: nothing is on record"]
