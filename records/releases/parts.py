@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 # Printed as when a paper was made, where what it says is compared and the moment plays no part.
 ANY_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
-ON_PAPERS_OF_OTHERS = " on papers of others"
 
 
 class Redaction(models.TextChoices):
@@ -33,14 +32,21 @@ class Redaction(models.TextChoices):
     On papers of our own it is nowhere; on those of others it is covered where it is found.
     """
 
-    SCORE = "score", "Test scores"
+    SCORE = "score", "Test scores, and what was not passed"
     STANDING = "standing", "Standing for each year, and hours that are missing"
     SERIAL_NUMBER = "serial_number", "Serial numbers"
     ELEMENT = "element", "Elements"
     LICENSE = "license", "License numbers"
-    BIRTH_DATE = "birth_date", f"Days of birth{ON_PAPERS_OF_OTHERS}"
+    BIRTH_DATE = "birth_date", "Days of birth on papers of others"
+
+    @property
+    def looked_for(self) -> str:
+        """What it is called where it is looked for, on papers of others."""
+        return LOOKED_FOR.get(self, self.label)
 
 
+# Of a test that was not passed the whole line leaves a paper of our own; elsewhere no word tells it.
+LOOKED_FOR = {Redaction.SCORE: "Test scores", Redaction.BIRTH_DATE: "Days of birth"}
 # What stands on no paper of others, so that it is not looked for there.
 ON_OWN_PAPERS_ALONE = frozenset({Redaction.STANDING})
 

@@ -14,7 +14,6 @@ from records.querysets.sheets import named_on_saved_sheet
 from records.releases.models import ReleaseDecision, ReleaseRequest
 from records.releases.parts import (
     ON_OWN_PAPERS_ALONE,
-    ON_PAPERS_OF_OTHERS,
     Drawn,
     Leaf,
     Redaction,
@@ -269,11 +268,7 @@ def sentences_of(
     if struck and (True in leaving or not leaving):
         sentences.append(f"Struck out wherever they stand{on_own}: {'; '.join(struck)}.")
     if False in leaving:
-        looked_for = [
-            kind.label.removesuffix(ON_PAPERS_OF_OTHERS)
-            for kind in kinds
-            if kind not in ON_OWN_PAPERS_ALONE
-        ]
+        looked_for = [kind.looked_for for kind in kinds if kind not in ON_OWN_PAPERS_ALONE]
         sentences.append(
             f"Looked for on papers of others, and covered where found: "
             f"{'; '.join([*looked_for, OF_OTHERS])}. {NOT_CERTAIN}"

@@ -227,7 +227,7 @@ def test_conditions_stand_in_words(department, completion):
     assert conditions_in_words(the_decision(row)) == [
         "Left out: Certificates.",
         "Single papers left out: 1 of “Class binders: what the course files say”.",
-        "Struck out wherever they stand: Test scores.",
+        "Struck out wherever they stand: Test scores, and what was not passed.",
         OTHERS_IN_TEXTS,
     ]
     assert [leaf.key for leaf in leaving(the_decision(row))] == [f"course-{second.pk}"]
@@ -243,8 +243,8 @@ def test_what_other_papers_tell_of_a_part_that_is_left_out_is_struck_out(departm
     assert decision.redactions == ["score", "standing"]
     assert conditions_in_words(decision) == [
         "Left out: Standing by year.",
-        "Struck out wherever they stand: Test scores; Standing for each year, and hours that are "
-        "missing.",
+        "Struck out wherever they stand: Test scores, and what was not passed; Standing for each "
+        "year, and hours that are missing.",
     ]
 
 

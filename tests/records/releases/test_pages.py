@@ -76,7 +76,7 @@ def test_what_is_left_out_is_struck_through_before_it_is_decided(department, com
     said = text_of(response)
     assert "release__leaf--out" in said
     assert "Single papers left out: 1 of “Class binders: what the course files say”." in said
-    assert "Struck out wherever they stand: Test scores." in said
+    assert "Struck out wherever they stand: Test scores, and what was not passed." in said
     assert f"{page('leaf', row.pk, key)}?strike=score" in said
     assert ReleaseRequest.objects.get().state == "asked"
 

@@ -371,7 +371,9 @@ def test_a_transcript_of_which_nothing_is_left_does_not_leave_and_is_not_counted
     stored = {each["key"]: each["is_left_out"] for each in row.decision.leaves}
     assert stored == {f"{key}-2015": False, f"{key}-2014": True}
     assert [leaf.key for leaf in leaving(row.decision)] == [f"{key}-2015"]
-    assert conditions_in_words(row.decision) == ["Struck out wherever they stand: Test scores."]
+    assert conditions_in_words(row.decision) == [
+        "Struck out wherever they stand: Test scores, and what was not passed."
+    ]
 
 
 def test_a_part_that_is_emptied_is_told_in_the_words_of_one_that_has_nothing(department):
