@@ -45,7 +45,8 @@ class Redaction(models.TextChoices):
         return LOOKED_FOR.get(self, self.label)
 
 
-# Of a test that was not passed the whole line leaves a paper of our own; elsewhere no word tells it.
+# A test that was not passed leaves papers of our own with its whole line; on others only its score
+# is looked for.
 LOOKED_FOR = {Redaction.SCORE: "Test scores", Redaction.BIRTH_DATE: "Days of birth"}
 # What stands on no paper of others, so that it is not looked for there.
 ON_OWN_PAPERS_ALONE = frozenset({Redaction.STANDING})

@@ -18,6 +18,7 @@ from frame.words import us_date
 from people.models import Member
 from records.releases.actions.asking import locked, record_step
 from records.releases.business_days import answered_by, why_closed
+from records.releases.citations import cites
 from records.releases.copies import Copies, settled_copies
 from records.releases.legal_basis import CONSENT
 from records.releases.looks import pages_looked_at
@@ -57,6 +58,12 @@ Verdict = ReleaseDecision.Verdict
 STEPS = {Verdict.GRANTED: GRANT, Verdict.DENIED: DENY, Verdict.NOTHING: FIND_NOTHING}
 WHY_DECIDED = (
     "Say why; the words stand on the cover sheet, or in the letter of a denial, and stay on record."
+)
+# Of the grounds of a denial, in words; one that cites a provision may be shorter.
+LEAST_GROUNDS = 3
+NO_GROUNDS = (
+    "These are no grounds yet: the letter gives them to the requester, with the provision by which "
+    "access is denied (RSMo 610.023.4, not confirmed). Say in a sentence what is closed, and why."
 )
 NOTHING_THERE = (
     "There is nothing on record that could leave. Answer that nothing is on record, or deny the "
@@ -291,14 +298,19 @@ def deny_release(
 ) -> ReleaseRequest:
     """Let nothing leave, saying why.
 
+    Source: RSMo 610.023.4
+
     Raises:
         PermissionDenied: `by` decides no release.
-        ValidationError: by field; or with code `own` or `elsewhere`.
+        ValidationError: by field, as where the words on a public-records request are no grounds; or
+            with code `own` or `elsewhere`.
     """
     row = locked(request, seen=seen)
     DENY.check_can_now(row, by=by)
     words = checked_reason(words, missing=WHY_DECIDED, field="words")
     check_names_nobody(words, field="words", about=row.asked_about)
+    if row.is_public_records and len(words.split()) < LEAST_GROUNDS and not cites(words):
+        raise ValidationError({"words": NO_GROUNDS})
     decision = _decide(row, Verdict.DENIED, words, by=by, now=now)
     record_step(row, DENY.event, by=by, after={"words": words, "role": decision.get_role_display()})
     tell_decided(row, by=by)

@@ -18,6 +18,7 @@ from records.models import ReleaseRequest
 from records.releases import business_days
 from records.releases.actions.asking import withdraw_release
 from records.releases.actions.deciding import (
+    NO_GROUNDS,
     Conditions,
     deny_release,
     explain_delay,
@@ -173,6 +174,26 @@ def test_who_asks_for_the_own_record_is_denied_it_by_no_law_on_public_records(de
 
     assert "No signature." in said
     assert "610.021" not in said
+
+
+@pytest.mark.parametrize("words", ["no", "No. No!"])
+def test_a_public_records_request_is_denied_by_grounds_and_not_by_a_word(department, public, words):
+    with pytest.raises(ValidationError) as refused:
+        deny_release(request=public, words=words, by=department.ogc, now=NOON)
+
+    assert refused.value.message_dict == {"words": [NO_GROUNDS]}
+
+
+def test_a_provision_that_is_cited_is_grounds(department, public):
+    row = deny_release(request=public, words="RSMo 610.021", by=department.ogc, now=NOON)
+
+    assert row.state == "denied"
+
+
+def test_whoever_else_asks_is_denied_it_in_any_words(department, completion):
+    row = asked(department.clerk, department.officer)
+
+    assert deny_release(request=row, words="No.", by=department.ogc, now=NOON).state == "denied"
 
 
 def test_a_denial_after_a_delay_owes_another_letter(department, put_off):
