@@ -61,5 +61,5 @@ def share_words(part: int, total: int) -> str:
 
 
 def ended(words: str) -> str:
-    """End a sentence whose last words may end with a full stop of their own, as `Jr.` does."""
-    return f"{words.rstrip('.')}."
+    """End a sentence whose last words may end by themselves, as `Jr.` or a question does."""
+    return words if words.endswith(("?", "!")) else f"{words.rstrip('.')}."

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
 from frame.redacted import Redacted
-from frame.words import Number, as_decimal, count, hours, share_words, us_date, us_datetime
+from frame.words import Number, as_decimal, count, ended, hours, share_words, us_date, us_datetime
 
 register = template.Library()
 
@@ -30,6 +30,8 @@ def _or_redacted(words: Callable[..., str]) -> Callable[..., str]:
 
 for _words in (hours, count, us_date, us_datetime):
     register.filter(_or_redacted(_words))
+
+register.filter(ended)
 
 SPRITE = "vendor/uswds-3.14.0/img/sprite.svg"
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from events.models import Event
 from events.said import UNREADABLE, Said, said_after
 from events.trail import events_of_row
-from frame.words import us_date
+from frame.words import ended, us_date
 from records.releases.models import ReleaseRequest
 from records.releases.states import (
     ANSWER,
@@ -100,5 +100,5 @@ def _no_longer_standing(events: list[Event]) -> Iterator[Earlier]:
 def _words(said: Said, name: str) -> str:
     earliest_on = said.day("earliest_on")
     if earliest_on is not None:
-        return f"{said.text(name)} The earliest day: {us_date(earliest_on)}."
+        return f"{ended(said.text(name))} The earliest day: {us_date(earliest_on)}."
     return said.text(name)

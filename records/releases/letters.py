@@ -136,6 +136,15 @@ def letter_pdf(request: ReleaseRequest, letter: Letter, *, made_at: datetime) ->
     )
 
 
+def check_may_take(request: ReleaseRequest, *, by: Member) -> None:
+    """Refuse whom it is about.
+
+    Raises:
+        ValidationError: with code `own`.
+    """
+    check_not_about(request, by=by, words="Nobody takes the letter about their own away.")
+
+
 @transaction.atomic
 def take_letter(*, request: ReleaseRequest, letter: Letter | None, by: Member) -> None:
     """Note that `by` takes the letter away: the event is on record before it leaves.
@@ -150,7 +159,7 @@ def take_letter(*, request: ReleaseRequest, letter: Letter | None, by: Member) -
     """
     row = locked(request)
     by.check_right_now(Right.ASK_RELEASE, Right.DECIDE_RELEASE)
-    check_not_about(row, by=by, words="Nobody takes the letter about their own away.")
+    check_may_take(row, by=by)
     now = letter_of(row)
     if now is None:
         raise ValidationError(NO_LETTER)

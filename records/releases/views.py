@@ -33,7 +33,7 @@ from records.releases.forms import (
     AskForm,
 )
 from records.releases.legal_basis import PASSAGES
-from records.releases.letters import TAKE_LETTER, letter_of
+from records.releases.letters import TAKE_LETTER, check_may_take, letter_of
 from records.releases.looks import record_release_look
 from records.releases.models import ReleaseRequest
 from records.releases.of_class import out_of_reach_of, why_class_not_asked
@@ -246,7 +246,9 @@ def _letter_shown(row: ReleaseRequest, by: Member) -> dict[str, Any]:
     if letter is None:
         return {"letter": None}
     taken, sent = letter_taken(row, letter), letter_sent(row, letter)
-    return {"letter": letter, "letter_taken": taken, "letter_sent": sent}
+    why_not = why_refused(lambda: check_may_take(row, by=by))
+    shown = {"letter_taken": taken, "letter_sent": sent, "why_letter_not_taken": why_not}
+    return {"letter": letter, **shown}
 
 
 def _leaves_shown(row: ReleaseRequest) -> list[dict[str, Any]] | None:

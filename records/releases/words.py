@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from frame.words import us_date, us_datetime
+from frame.words import ended, us_date, us_datetime
 from records.intake.querysets import due_words
 from records.releases.business_days import answer_cited, answered_by, withdrawn_from
 from records.releases.legal_basis import BASES
@@ -121,7 +121,7 @@ def sentences_of(request: ReleaseRequest, names: list[str], *, today: date) -> I
                 yield moved
     if request.earliest_on is not None:
         yield (
-            f"It takes longer: {request.delay_reason} The earliest day is "
+            f"It takes longer: {ended(request.delay_reason)} The earliest day is "
             f"{us_date(request.earliest_on)}."
         )
         if request.is_public_records:

@@ -192,7 +192,7 @@ def decided(row: ReleaseRequest, how: str, *, by: Member) -> ReleaseRequest:
     if how == "grant":
         return granted(row, by)
     if how == "deny":
-        return deny_release(request=row, words="No.", by=by, now=NOON)
+        return deny_release(request=row, words="The record is closed.", by=by, now=NOON)
     if how == "ask_back":
         return ask_back(request=row, question="For which post?", by=by, now=NOON)
     later = date(2026, 3, 20)

@@ -262,3 +262,20 @@ def test_a_day_that_the_requester_was_told_stands_or_is_put_off_further(departme
         "gives it is noted as sent, so that day stands. Give it again, or a later one."
     ]
     assert put_off_to(row, date(2026, 4, 20), department.ogc).due_on == date(2026, 4, 20)
+
+
+def test_a_reason_that_ends_with_no_full_stop_does_not_run_on(department, completion):
+    row = asked(department.clerk, department.officer, requester_kind="public")
+    for reason in ("Litigation", "On film"):
+        row = explain_delay(
+            request=row,
+            reason=reason,
+            earliest_on=date(2026, 3, 20),
+            by=department.ogc,
+            now=NOON,
+        )
+
+    said = client_of(department.clerk).get(reverse("records:release-detail", args=[row.pk])).text
+
+    assert "It takes longer: On film. The earliest day is Mar 20, 2026." in said
+    assert "“Litigation. The earliest day: Mar 20, 2026.”" in said

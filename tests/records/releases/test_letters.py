@@ -683,3 +683,13 @@ def test_the_letter_of_what_is_not_on_record_is_due_on_the_day_of_a_delay_nobody
     find_nothing(request=row, words="All years were searched.", by=department.ogc, now=NOON)
 
     assert [clock.on for clock in letters_due(department.clerk)] == [date(2026, 3, 13)]
+
+
+def test_whom_a_letter_is_about_is_not_offered_to_take_it(department):
+    own = asked(department.clerk, department.clerk, requester_kind="public")
+    deny(own, department.ogc)
+
+    assert "Take the letter" not in page_of(own, department.clerk)
+    said = "Nobody takes the letter about their own away. Another sees to it."
+    assert said in page_of(own, department.clerk)
+    assert "Take the letter" in page_of(own, department.inquiry)
