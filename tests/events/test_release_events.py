@@ -168,7 +168,7 @@ def test_a_request_is_found_by_its_number(department, released, reader):
     page = page_of(getattr(department, reader), about=f" {released.number.lower()}")
 
     about = str(released)
-    assert page.count(about) == Event.objects.filter(about_text=about).count() == 4
+    assert page.count(about) == Event.objects.filter(about_text=about).count() == 3
 
 
 def test_who_reads_no_grounds_finds_no_request_by_its_number(department, released):

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -31,7 +32,7 @@ from records.releases.of_class import (
     not_on_sheet_words,
     why_class_not_asked,
 )
-from records.releases.parts import Span, all_parts, part_words
+from records.releases.parts import Scope, Span, all_parts, leaves_within, part_words
 from records.releases.states import ANSWER, ASK, CHANGES, SAY_COPIES, TAKE_OVER, WITHDRAW
 from records.releases.telling import tell_deciders, tell_taken_over
 from records.retention.holds import ORDERS_AND_HOLDS
@@ -40,6 +41,12 @@ WHY_ASKED = "Say why the record is asked for; who decides reads it."
 WHY_ANSWER = "Say what is asked."
 WHY_TAKEN_OVER = "Say why you take it over; the reason stays on record."
 WHY_WITHDRAWN = "Say why it is withdrawn; the reason stays on record."
+# Of one request. All of them are set and searched while the page of its decision waits.
+MOST_PAPERS = 400
+TOO_MANY_PAPERS = (
+    f"More than {MOST_PAPERS} papers are on record of this, and that is more than can be decided "
+    "on at once. Ask in two requests or more: of fewer members, parts or years each."
+)
 WHO_WANTS_IT = "Give the name of who wants it."
 ONE_MEMBER = (
     "The member asks for the own record, so name that one member alone. Ask for others in a "
@@ -291,8 +298,16 @@ def _check_asked(asked: Asked, members: Sequence[Member], *, by: Member, today: 
         errors["to_year"] = f"{asked.span.to_year} is still to come."
     if asked.course_session is not None:
         errors = {**_errors_of_class(asked, asked.course_session, members, by=by), **errors}
+    if not errors and _has_too_many_papers(asked, members, today=today):
+        errors["members"] = TOO_MANY_PAPERS
     if errors:
         raise ValidationError(errors)
+
+
+def _has_too_many_papers(asked: Asked, members: Sequence[Member], *, today: date) -> bool:
+    scope = Scope(tuple(members), asked.span, today, asked.course_session)
+    papers = islice(leaves_within(scope, asked.parts), MOST_PAPERS + 1)
+    return sum(1 for _ in papers) > MOST_PAPERS
 
 
 def _is_own(asked: Asked) -> bool:

@@ -22,6 +22,7 @@ from records.models import (
 )
 from records.releases.actions.asking import (
     ONE_MEMBER,
+    TOO_MANY_PAPERS,
     WHO_WANTS_IT,
     Asked,
     answer_release,
@@ -93,6 +94,22 @@ def test_a_member_asks_for_the_own_record_alone(department):
     with pytest.raises(ValidationError) as refused:
         asked(department.clerk, department.officer, department.colleague, **own)
     assert refused.value.message_dict == {"members": [ONE_MEMBER]}
+
+
+@pytest.mark.parametrize("most", [2, 1])
+def test_what_has_more_papers_than_can_be_decided_at_once_is_asked_in_two(
+    department, completion, monkeypatch, most
+):
+    monkeypatch.setattr("records.releases.actions.asking.MOST_PAPERS", most)
+    parts = ("transcript", "courses")
+
+    if most == 2:
+        assert asked(department.clerk, department.officer, parts=parts).state == "asked"
+        return
+    with pytest.raises(ValidationError) as refused:
+        asked(department.clerk, department.officer, parts=parts)
+
+    assert refused.value.message_dict == {"members": [TOO_MANY_PAPERS]}
 
 
 def test_whoever_else_asks_has_a_name(department):
