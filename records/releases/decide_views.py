@@ -69,7 +69,7 @@ class Paper:
 @requires(GRANT.right, DENY.right, FIND_NOTHING.right)
 @require_http_methods(["GET", "POST"])
 def release_decide(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The request on the left, the pages that would leave on the right, the decision below."""
+    """The request, the pages that would leave, and the decision beside the policy's words."""
     row, by, now = row_within_reach(request, pk), request.user, timezone.now()
     record_release_look(request=row, by=by)
     if why_not := why_refused(lambda: GRANT.check_can(row, by=by)):

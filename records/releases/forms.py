@@ -266,7 +266,9 @@ class DecideForm(CitingForm):
         required=False,
         label="Strike out, wherever it stands",
         help_text="On papers of others, scores and days of birth are found only beside a word that "
-        "says what they are, such as “score” or “born”. Draw boxes over the others.",
+        "says what they are, such as “score” or “born”. Draw boxes over the others. Where the "
+        "standing is struck out, the hours of each course and their sums stay, and can be added "
+        "up.",
         choices=Redaction.choices,
         widget=forms.CheckboxSelectMultiple,
     )

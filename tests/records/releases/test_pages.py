@@ -363,3 +363,24 @@ def test_the_form_takes_the_name_of_the_member_who_asks_from_the_record(departme
         ReleaseRequest.objects.get().requester
         == f"{department.officer.name}, Platte County Sheriff"
     )
+
+
+def test_the_words_of_the_policy_stand_beside_the_form_of_the_decision(department, completion):
+    row = asked(department.sergeant, department.officer)
+
+    said = text_of(client_of(department.ogc).get(page("decide", row.pk)))
+
+    pages, decision = said.index('id="pages"'), said.index('id="decision"')
+    policy = said.index("should be consulted before release")
+    assert pages < decision < policy
+    assert said.count("should be consulted before release") == 1
+
+
+def test_beside_the_tick_stands_that_hours_stay_where_the_standing_is_struck_out(
+    department, completion
+):
+    row = asked(department.sergeant, department.officer)
+
+    said = text_of(client_of(department.ogc).get(page("decide", row.pk)))
+
+    assert "the hours of each course and their sums stay, and can be added up" in said
