@@ -54,6 +54,7 @@ from records.releases.models import (
     ReleaseRequest,
 )
 from records.releases.parts import Leaf, Redaction, Span, all_parts, parts_of_class
+from records.releases.sent_letters import HOW_SENT
 
 LONGEST_LINE = 120
 UNCONFIRMED = "unconfirmed"
@@ -365,7 +366,7 @@ class LetterSentForm(forms.Form):
     sent_on = TypedDate(label="Sent on", error_messages={"required": "Give the day."})
     how = forms.ChoiceField(
         label="How",
-        choices=[("", "Choose"), *ReleaseHandover.How.choices],
+        choices=[("", "Choose"), *HOW_SENT.items()],
         error_messages={"required": "Choose how it was sent."},
     )
 

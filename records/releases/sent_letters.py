@@ -27,6 +27,8 @@ from records.releases.states import (
 )
 
 NOT_TAKEN = "Nobody has taken this letter yet. Take it, send it, then note that it was sent."
+# A letter names no member, so it leaves by e-mail as it is too; a packet never does.
+HOW_SENT = {"plain_email": "By e-mail", **dict(ReleaseHandover.How.choices)}
 # By which step what a letter tells was said.
 SAID_BY = {Tells.DENIAL: DENY, Tells.NOTHING: FIND_NOTHING, Tells.DELAY: EXPLAIN_DELAY}
 SAME = "This is what is noted already. Nothing was noted twice."
@@ -37,7 +39,7 @@ class LetterSent:
     """How a letter left.
 
     Args:
-        how: of `ReleaseHandover.How`, in words.
+        how: of `HOW_SENT`, in words.
         by_name: who noted it.
     """
 
@@ -55,7 +57,7 @@ def note_letter_sent(
     What was noted wrong is noted again; the last is what stands.
 
     Args:
-        how: of `ReleaseHandover.How`.
+        how: a key of `HOW_SENT`.
 
     Raises:
         PermissionDenied: it is somebody else's.
@@ -73,7 +75,7 @@ def note_letter_sent(
     if sent_on < letter.told_on:
         said = f"What the letter says was said on {us_date(letter.told_on)}"
         raise ValidationError({"sent_on": f"{said}, and it can’t have left before."})
-    noted = LetterSent(sent_on, ReleaseHandover.How(how).label, by.name)
+    noted = LetterSent(sent_on, HOW_SENT[how], by.name)
     stands = letter_sent(row, letter)
     if stands is not None and (stands.on, stands.how) == (noted.on, noted.how):
         raise ValidationError(SAME, code="same")

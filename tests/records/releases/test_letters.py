@@ -26,6 +26,7 @@ from records.releases.actions.deciding import (
     grant_release,
     reopen_release,
 )
+from records.releases.forms import HandOverForm
 from records.releases.letters import (
     ANOTHER_LETTER,
     letter_of,
@@ -693,3 +694,14 @@ def test_whom_a_letter_is_about_is_not_offered_to_take_it(department):
     said = "Nobody takes the letter about their own away. Another sees to it."
     assert said in page_of(own, department.clerk)
     assert "Take the letter" in page_of(own, department.inquiry)
+
+
+def test_a_letter_is_sent_by_e_mail_as_it_is_and_a_packet_is_not(department, put_off):
+    take_now(put_off, department.clerk)
+    page = reverse("records:release-letter-sent", args=[put_off.pk])
+    sent = {"sent_on": str(SAID_ON), "how": "plain_email"}
+
+    said = client_of(department.clerk).post(page, sent, follow=True).text
+
+    assert "Sent on Mar 10, 2026, by e-mail, as" in said
+    assert "plain_email" not in dict(HandOverForm(of=put_off, today=SAID_ON).fields["how"].choices)
