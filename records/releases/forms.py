@@ -325,11 +325,16 @@ class DecideForm(CitingForm):
         )
 
 
-class AskBackForm(forms.Form):
+class AskBackForm(CitingForm):
     """What is to be explained before it is decided."""
 
+    cites = "question"
+
     question = ReasonField(
-        label="What do you ask?", missing=WHY_ASKED_BACK, kept="Who asked reads it."
+        label="What do you ask?",
+        missing=WHY_ASKED_BACK,
+        kept="Who asked reads it, and of a public-records request the letter to the requester says "
+        "it, which names no member.",
     )
     seen = SeenField()
 

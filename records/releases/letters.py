@@ -1,5 +1,5 @@
-"""What the requester is told of a release that takes longer, is denied, or of which nothing is on
-record: a letter of our own."""
+"""What the requester is told of a release that takes longer, is to be explained, is denied, or of
+which nothing is on record: a letter of our own."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,10 +19,17 @@ from frame.rights import Right
 from people.models import Member
 from people.naming import serials_of
 from records.releases.actions.asking import locked
-from records.releases.business_days import answer_confirmed
+from records.releases.business_days import answer_confirmed, withdrawn_from
 from records.releases.models import ReleaseRequest
 from records.releases.parts import part_words
-from records.releases.states import EXPLAIN_DELAY, MEMBERS, NAMES, NO_LETTER, check_not_about
+from records.releases.states import (
+    ASK_BACK,
+    EXPLAIN_DELAY,
+    MEMBERS,
+    NAMES,
+    NO_LETTER,
+    check_not_about,
+)
 from records.releases.striking_out.typed_words import letter_names, named_in
 
 State = ReleaseRequest.State
@@ -43,18 +50,21 @@ class Tells(StrEnum):
     DENIAL = "denial"
     NOTHING = "no-record"
     DELAY = "delay"
+    QUESTION = "question"
 
 
 TITLES = {
     Tells.DENIAL: "Your request is denied",
     Tells.NOTHING: "No record was found",
     Tells.DELAY: "Your request takes longer",
+    Tells.QUESTION: "A question about your request",
 }
 # Of words that somebody came to be named by since they were written.
 WAY_OUT = {
     Tells.DENIAL: "Who decides takes the decision back, and denies it in other words.",
     Tells.NOTHING: "Who decides takes the decision back, and says so in other words.",
     Tells.DELAY: "Who decides says in other words why it takes longer.",
+    Tells.QUESTION: "Write by hand; or answer it, and who decides asks back in other words.",
 }
 
 
@@ -64,10 +74,12 @@ class Letter:
 
     Args:
         tells: what it is about.
-        reason: the words of who decided.
+        reason: the words of who decided, or why it takes longer; blank of a question alone.
         signed: who stands for it, with the role where one is kept.
         told_on: when that was said.
         cited: the law or policy that it is told by; only what is confirmed.
+        question: what the requester is to explain; blank of any other.
+        withdrawn_on: from when it may be taken as withdrawn where nobody explains it.
     """
 
     tells: Tells
@@ -76,6 +88,8 @@ class Letter:
     told_on: date
     earliest_on: date | None = None
     cited: str = ""
+    question: str = ""
+    withdrawn_on: date | None = None
 
     @property
     def title(self) -> str:
@@ -109,6 +123,8 @@ def letter_of(request: ReleaseRequest) -> Letter | None:
             told_on=timezone.localdate(decision.decided_at),
             cited=CLOSED_RECORDS if is_denied and request.is_public_records else "",
         )
+    if request.asks_requester:
+        return _question(request)
     if not request.has_letter:
         return None
     said = events_of_row(request, [EXPLAIN_DELAY.event]).latest("pk")
@@ -119,6 +135,23 @@ def letter_of(request: ReleaseRequest) -> Letter | None:
         told_on=timezone.localdate(said.at),
         earliest_on=request.earliest_on,
         cited="RSMo 610.023.3" if answer_confirmed() else "",
+    )
+
+
+def _question(request: ReleaseRequest) -> Letter:
+    """What the requester is to explain; where it is put off too, it tells that besides."""
+    asked = events_of_row(request, [ASK_BACK.event]).latest("pk")
+    last = events_of_row(request, [ASK_BACK.event, EXPLAIN_DELAY.event]).latest("pk")
+    withdrawn_on, _ = withdrawn_from(timezone.localdate(asked.at))
+    return Letter(
+        Tells.QUESTION,
+        reason=request.delay_reason,
+        signed=", ".join(filter(None, (asked.by_name, said_after(asked).text("role")))),
+        told_on=timezone.localdate(last.at),
+        earliest_on=request.earliest_on,
+        cited="RSMo 610.023.3" if request.earliest_on is not None and answer_confirmed() else "",
+        question=request.question,
+        withdrawn_on=withdrawn_on,
     )
 
 
@@ -166,7 +199,7 @@ def take_letter(*, request: ReleaseRequest, letter: Letter | None, by: Member) -
     if now != letter:
         raise ValidationError(ANOTHER_LETTER, code="changed")
     members = row.asked_about
-    if named := named_in(now.reason, members):
+    if named := named_in(f"{now.question}\n{now.reason}", members):
         raise ValidationError(f"{letter_names(named)} Nothing left. {WAY_OUT[now.tells]}")
     record_file_taken(
         TAKE_LETTER,

@@ -196,9 +196,15 @@ class ReleaseRequest(AddedOnce):
 
     @property
     def has_letter(self) -> bool:
-        """Whether its requester is to have a letter: it is put off, or decided and not granted."""
+        """Whether its requester is to have a letter: it is put off, asks something of them, or is
+        decided and not granted."""
         is_put_off = self.earliest_on is not None and self.state in self.OPEN
-        return self.state in self.UNGRANTED or is_put_off
+        return self.state in self.UNGRANTED or is_put_off or self.asks_requester
+
+    @property
+    def asks_requester(self) -> bool:
+        """Whether it waits for what a public requester is to explain, with days that run on it."""
+        return self.state == self.State.ASKED_BACK and self.is_public_records
 
     @property
     def is_for_another_to_hand_over(self) -> bool:

@@ -19,6 +19,7 @@ from records.releases.actions.asking import locked, record_step
 from records.releases.letters import TAKE_LETTER, TITLES, Letter, Tells, letter_of
 from records.releases.models import ReleaseHandover, ReleaseRequest
 from records.releases.states import (
+    ASK_BACK,
     DENY,
     EXPLAIN_DELAY,
     FIND_NOTHING,
@@ -30,7 +31,14 @@ NOT_TAKEN = "Nobody has taken this letter yet. Take it, send it, then note that 
 # A letter names no member, so it leaves by e-mail as it is too; a packet never does.
 HOW_SENT = {"plain_email": "By e-mail", **dict(ReleaseHandover.How.choices)}
 # By which step what a letter tells was said.
-SAID_BY = {Tells.DENIAL: DENY, Tells.NOTHING: FIND_NOTHING, Tells.DELAY: EXPLAIN_DELAY}
+SAID_BY = {
+    Tells.DENIAL: (DENY,),
+    Tells.NOTHING: (FIND_NOTHING,),
+    Tells.DELAY: (EXPLAIN_DELAY,),
+    Tells.QUESTION: (ASK_BACK, EXPLAIN_DELAY),
+}
+# A question tells of a delay besides, where there is one.
+TELL_OF_DELAY = (TITLES[Tells.DELAY], TITLES[Tells.QUESTION])
 SAME = "This is what is noted already. Nothing was noted twice."
 
 
@@ -107,16 +115,18 @@ def day_told(request: ReleaseRequest) -> date | None:
     for event in events_of_row(request, [EXPLAIN_DELAY.event, SEND_LETTER.event]).order_by("pk"):
         if event.action == EXPLAIN_DELAY.event.name:
             said = said_after(event).day("earliest_on")
-        elif said_after(event).text("letter") == TITLES[Tells.DELAY]:
+        elif said_after(event).text("letter") in TELL_OF_DELAY:
             told = said
     return told
 
 
 def _told_of(request: ReleaseRequest, letter: Letter, kind: EventKind) -> list[Event]:
     """What was done with a letter since what it says was said."""
-    since = events_of_row(request, [SAID_BY[letter.tells].event]).latest("pk")
+    said_by = [step.event for step in SAID_BY[letter.tells]]
+    since = events_of_row(request, said_by).latest("pk")
+    titles = TELL_OF_DELAY if letter.tells == Tells.DELAY else (letter.title,)
     done = events_of_row(request, [kind]).filter(pk__gt=since.pk).order_by("pk")
-    return [event for event in done if said_after(event).text("letter") == letter.title]
+    return [event for event in done if said_after(event).text("letter") in titles]
 
 
 class OwedLetter(NamedTuple):

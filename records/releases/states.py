@@ -56,7 +56,7 @@ NAMES = {
     "words": "Words of the decision",
     "years": "Years",
 }
-NO_LETTER = "It is granted or waits, and is not put off, so there is no letter to its requester."
+NO_LETTER = "There is nothing to tell its requester now, so there is no letter."
 # What happened meanwhile, where a step comes too late.
 BECAME = {
     State.ASKED: "It waits for a decision.",

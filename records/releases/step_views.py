@@ -78,7 +78,13 @@ def release_ask_back(request: SignedInRequest, pk: int) -> HttpResponse:
         row,
         form,
         ASK_BACK,
-        write=lambda given: ask_back(request=row, **given, by=request.user, now=timezone.now()),
+        write=lambda given: ask_back(
+            request=row,
+            question=given["question"],
+            seen=given["seen"],
+            by=request.user,
+            now=timezone.now(),
+        ),
         done="is asked back",
     )
 

@@ -190,6 +190,7 @@ MAY = {
         },
         "asked_back": {
             "Answer",
+            "Note that the letter was sent",
             "Say whether a copy left",
             "Say why it takes longer",
             "Take the request over",

@@ -356,7 +356,8 @@ def ask_back(
     row.answer, row.asked_back_by, row.asked_back_at = "", by, now
     [row.state] = ASK_BACK.end
     row.save()
-    record_step(row, ASK_BACK.event, by=by, after={"question": row.question})
+    after = {"question": row.question, "role": role_to_decide(by).label}
+    record_step(row, ASK_BACK.event, by=by, after=after)
     tell_asked_back(row, by=by)
     return row
 

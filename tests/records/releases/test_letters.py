@@ -16,10 +16,11 @@ from frame.notices.models import Notice
 from people.models import Member
 from records.models import ReleaseRequest
 from records.releases import business_days
-from records.releases.actions.asking import withdraw_release
+from records.releases.actions.asking import answer_release, withdraw_release
 from records.releases.actions.deciding import (
     NO_GROUNDS,
     Conditions,
+    ask_back,
     deny_release,
     explain_delay,
     find_nothing,
@@ -79,7 +80,9 @@ def seen_of(row: ReleaseRequest) -> int:
 def take(member: Member, row: ReleaseRequest) -> str:
     """The words of the letter, as its file has them."""
     response = client_of(member).get(reverse("records:release-letter", args=[row.pk]))
-    what = {"denied": "denial", "nothing": "no-record"}.get(row.state, "delay")
+    what = {"denied": "denial", "nothing": "no-record", "asked_back": "question"}.get(
+        row.state, "delay"
+    )
     name = f"{row.number}-{what}-letter.pdf"
     assert response["Content-Disposition"] == f'attachment; filename="{name}"'
     content = b"".join(response.streaming_content)
@@ -705,3 +708,67 @@ def test_a_letter_is_sent_by_e_mail_as_it_is_and_a_packet_is_not(department, put
 
     assert "Sent on Mar 10, 2026, by e-mail, as" in said
     assert "plain_email" not in dict(HandOverForm(of=put_off, today=SAID_ON).fields["how"].choices)
+
+
+def asked_what(row: ReleaseRequest, by: Member, question: str = "Which years?") -> ReleaseRequest:
+    return ask_back(request=row, question=question, by=by, now=NOON)
+
+
+def test_a_public_requester_who_is_to_explain_has_a_letter_that_says_what_follows(
+    department, public
+):
+    row = asked_what(public, department.ogc)
+
+    said = take(department.clerk, row)
+
+    assert "A question about your request" in said
+    assert "Which years?" in said
+    assert "If you explain nothing, it may be taken as withdrawn from Jun 8, 2026 on." in said
+    assert f"{department.ogc.name}, Office of the General Counsel, on Mar 10, 2026" in said
+    for word in ("denied", "grounds", "takes longer", "610"):
+        assert word not in said
+    note_sent(row, department.clerk)
+    assert "Sent on Mar 10, 2026, by mail" in page_of(row, department.clerk)
+
+
+def test_a_question_tells_of_a_delay_besides(department, put_off):
+    """There is one letter at a time, and the delay is owed."""
+    row = asked_what(put_off, department.ogc)
+
+    said = take(department.clerk, row)
+    assert "Which years?" in said
+    assert WHY in said
+    assert "The earliest day on which the record can be had is Mar 20, 2026." in said
+    assert len(letters_due(department.clerk)) == 1
+    note_sent(row, department.clerk)
+
+    assert letters_due(department.clerk) == []
+    row = answer_release(request=row, answer="2024.", by=department.clerk)
+    assert "Sent on Mar 10, 2026, by mail" in page_of(row, department.clerk)
+    given = {"reason": WHY, "earliest_on": date(2026, 3, 19), "by": department.ogc, "now": NOON}
+    with pytest.raises(ValidationError, match="before the day that the requester was told"):
+        explain_delay(request=row, **given)
+
+
+def test_a_question_that_was_sent_before_a_delay_tells_nothing_of_it(department, public):
+    row = asked_what(public, department.ogc)
+    send_now(row, department.clerk)
+
+    row = put_it_off(row, department.hrd)
+
+    assert len(letters_due(department.clerk)) == 1
+    with pytest.raises(ValidationError, match="Nobody has taken this letter yet"):
+        note_sent(row, department.clerk)
+
+
+def test_a_question_that_names_a_member_stays_in_the_house(department, public):
+    row = asked_what(public, department.ogc, f"What of {department.officer.name}?")
+
+    with pytest.raises(ValidationError, match="Write by hand; or answer it"):
+        take_now(row, department.clerk)
+
+
+def test_what_is_asked_back_of_whoever_else_asks_has_no_letter(department):
+    row = asked_what(asked(department.clerk, department.officer), department.ogc)
+
+    assert letter_of(row) is None
