@@ -23,6 +23,7 @@ from records.releases.copies import Copies, settled_copies
 from records.releases.legal_basis import CONSENT
 from records.releases.looks import pages_looked_at
 from records.releases.models import SMALLEST_BOX, ReleaseBox, ReleaseDecision, ReleaseRequest
+from records.releases.of_class import SHEET_IS_OPEN, became_of_class
 from records.releases.parts import (
     Drawn,
     Leaf,
@@ -325,7 +326,8 @@ def find_nothing(
 
     Raises:
         PermissionDenied: `by` decides no release.
-        ValidationError: by field; something is on record; or with code `own` or `elsewhere`.
+        ValidationError: by field; something is on record, or may be once the sheet of the class is
+            saved again; or with code `own` or `elsewhere`.
     """
     row = locked(request, seen=seen)
     FIND_NOTHING.check_can_now(row, by=by)
@@ -333,6 +335,8 @@ def find_nothing(
     check_names_nobody(words, field="words", about=row.asked_about)
     if leaves_of(row, as_of=timezone.localdate(now)):
         raise ValidationError({"verdict": SOMETHING_THERE})
+    if SHEET_IS_OPEN in became_of_class(row, row.asked_about):
+        raise ValidationError({"verdict": SHEET_IS_OPEN})
     decision = _decide(row, Verdict.NOTHING, words, by=by, now=now)
     after = {"words": words, "role": decision.get_role_display()}
     record_step(row, FIND_NOTHING.event, by=by, after=after)
