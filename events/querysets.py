@@ -1,5 +1,6 @@
 """Narrowing the event log."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
@@ -7,12 +8,16 @@ from typing import NamedTuple
 from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 
-from events.kinds import kinds_of_own_right, look_kinds
+from events.kinds import kinds_of_own_right, kinds_read_by, look_kinds
 from events.models import Event, EventNaming
 from events.persons import Reader
 from events.withheld import done_by
 from frame.days import end_of, start_of
+from frame.rights import Right
 from frame.search import MOST_WORDS, folded, matching
+
+# The number of a release request, as pages and papers call it.
+_REQUEST = re.compile(r"R-\d{5,}")
 
 
 class Persons(NamedTuple):
@@ -25,6 +30,19 @@ class Persons(NamedTuple):
 def events_by(events: QuerySet[Event], text: str) -> QuerySet[Event]:
     """Events of what those did whom a serial number or a name means."""
     return events.filter(by_key__in=persons_meant(text).keys)
+
+
+def events_about(events: QuerySet[Event], text: str, *, reader: Reader) -> QuerySet[Event]:
+    """Events about whom a serial number or a name means, or the release request of a number.
+
+    Args:
+        reader: who asks; what an event of a request is about is not told to each who reads it.
+    """
+    if _REQUEST.fullmatch(number := "".join(text.split()).upper()):
+        sees_all = reader.has_right(Right.SEE_ALL_RECORDS)
+        kinds = kinds_of_own_right() if sees_all else kinds_read_by(reader)
+        return events.filter(action__in=kinds, about_text__contains=number)
+    return events_about_person(events, text)
 
 
 def events_about_person(events: QuerySet[Event], text: str) -> QuerySet[Event]:

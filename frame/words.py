@@ -68,5 +68,5 @@ def has_long_word(text: str) -> bool:
 
 
 def ended(words: str) -> str:
-    """End a sentence whose last words may end with a full stop of their own, as `Jr.` does."""
-    return f"{words.rstrip('.')}."
+    """End a sentence whose last words may end by themselves, as `Jr.` or a question does."""
+    return words if words.endswith(("?", "!")) else f"{words.rstrip('.')}."

@@ -28,7 +28,9 @@ WITHHELD_BY: dict[Redaction, frozenset[Withholding]] = {
 }
 
 
-@declare_part("transcript", "Transcript", begins="transcript")
+@declare_part(
+    "transcript", "Transcript", begins="transcript", emptied_by=frozenset({Redaction.SCORE})
+)
 def transcript(scope: Scope) -> Iterator[Leaf]:
     """The transcript of each member: of the whole career, or one of each year asked for.
 

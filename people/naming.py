@@ -95,11 +95,11 @@ class _Reading:
         for part in filter(str.strip, line.split(",")):
             typed = typed_serials(part, self.known)
             if not typed.serials:
-                if beside is None or waiting or not _is_of(beside, part):
+                if beside is None or waiting or not is_in_name_of(beside, part):
                     waiting.append(part)
                 continue
             members = [self.known[serial] for serial in typed.serials if serial in self.known]
-            if not (members and waiting and _is_of(members[0], " ".join(waiting))):
+            if not (members and waiting and is_in_name_of(members[0], " ".join(waiting))):
                 self._take_names(waiting)
             waiting = []
             self._take_serials(typed.serials)
@@ -124,7 +124,7 @@ class _Reading:
     def _check_beside(self, members: Sequence[Member], words: Iterable[str]) -> None:
         """Refuse a name that is not of the member whose serial number stands beside it."""
         for word in words:
-            if members and not any(_is_of(member, word) for member in members):
+            if members and not any(is_in_name_of(member, word) for member in members):
                 self._refuse(
                     f"“{word[:LONGEST_ECHO]}” is not in the name of {members[-1].serial_number} "
                     f"{members[-1].name}: take one of the two out, or part them with a comma."
@@ -189,7 +189,7 @@ class _Names:
         return [pk for pk, _, _ in whole or found]
 
 
-def _is_of(member: Member, words: str) -> bool:
+def is_in_name_of(member: Member, words: str) -> bool:
     """Whether every word is in the name of a member."""
     said = folded(words).split()
     return bool(said) and all(word in member.search_text for word in said)

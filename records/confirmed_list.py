@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from frame.days import end_of, start_of
 from frame.forms_renderer import DatePicker
 from frame.lists.cells import Column
-from frame.lists.filters import SearchFilter
+from frame.lists.filters import SearchFilter, SpanForm
 from frame.lists.table import NUMBER, ONE_LINE, TITLE, WRAPPED, Empty, ListTable, named_on_card
 from frame.words import hours, us_date
 from people.models import Member
@@ -38,6 +38,7 @@ class ConfirmedFilter(filters.FilterSet):
 
     class Meta:
         model = ConfirmedWarning
+        form = SpanForm
         fields: list[str] = []
 
     def by_enterer(self, rows: QuerySet, name: str, value: str) -> QuerySet:

@@ -261,9 +261,11 @@ def copies_to_tell_of(reader: Member, today: date) -> Iterator[Clock]:
 
 @due_source(Right.ASK_RELEASE)
 def letters_to_requesters(reader: Member, today: date) -> Iterator[Clock]:
-    """Public-records requests put off or denied of which no letter is noted as sent."""
+    """Public-records requests put off or not granted, of which no letter is noted as sent."""
     put_off = Q(state__in=ReleaseRequest.OPEN, earliest_on__isnull=False)
-    told = ReleaseRequest.objects.of_public_records().filter(put_off | Q(state="denied"))
+    told = ReleaseRequest.objects.of_public_records().filter(
+        put_off | Q(state__in=ReleaseRequest.UNGRANTED)
+    )
     told = told.never_decided_by(reader)
     for request, on in owed_letters(to_see_to(told, reader=reader, today=today)):
         yield Clock(

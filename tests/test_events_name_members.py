@@ -86,6 +86,7 @@ OF_NO_ONE_MEMBER = {
     "release.deny",
     "release.expire",
     "release.explain_delay",
+    "release.find_nothing",
     "release.grant",
     "release.hand_over",
     "release.look",

@@ -17,6 +17,7 @@ from frame.words import (
     Number,
     as_decimal,
     count,
+    ended,
     has_long_word,
     hours,
     share_words,
@@ -40,6 +41,7 @@ def _or_redacted(words: Callable[..., str]) -> Callable[..., str]:
 for _words in (hours, count, us_date, us_datetime):
     register.filter(_or_redacted(_words))
 
+register.filter(ended)
 register.filter(has_long_word)
 
 SPRITE = "vendor/uswds-3.14.0/img/sprite.svg"

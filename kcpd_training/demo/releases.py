@@ -24,6 +24,7 @@ from records.releases.actions.deciding import (
     Conditions,
     ask_back,
     deny_release,
+    find_nothing,
     grant_release,
 )
 from records.releases.actions.expiring import expire_grants
@@ -38,6 +39,7 @@ PAPER = "<h1>{title}</h1><p>{said}</p><p>Invented with the demonstration.</p>"
 WHOLE_CAREER = Span(None, None)
 CONSENT = "The member’s consent of this month is on file, for these parts."
 NO_CONSENT = "The letter has no consent, and names no law that asks for the record without one."
+SEARCHED = "The training records of these years were searched; none is kept here."
 WHICH_CASE = "Which case is it, and which of the classes does the subpoena name?"
 ASKED_TWICE = "The same was asked for by another letter of the requester."
 RECEIPT = "Signed for at the counter; the slip is in the folder of the request."
@@ -123,7 +125,7 @@ TOLD = (
         State.BUILT,
         {
             "requester_kind": ReleaseRequest.Requester.MEMBER,
-            "requester_name": "The member",
+            "requester_name": "",
             "requester_organization": "",
             "reference": "",
             "why": "A copy for a college that gives credit for it.",
@@ -168,6 +170,20 @@ TOLD = (
             "why": "The member applies there, and agrees in writing.",
             "legal_basis": "consent",
             "parts": ("transcript",),
+        },
+    ),
+    Told(
+        13,
+        State.NOTHING,
+        {
+            "requester_kind": ReleaseRequest.Requester.COURT,
+            "requester_name": "Circuit Court, Division 7",
+            "requester_organization": "",
+            "reference": "Subpoena duces tecum",
+            "why": "The court wants what was certified in these years.",
+            "legal_basis": "court_order",
+            "span": Span(2001, 2003),
+            "parts": ("certificates", "sheets"),
         },
     ),
 )
@@ -232,10 +248,9 @@ class Life:
     def ask(self, now: datetime) -> None:
         self.request = ask_release(
             asked=Asked(
-                **self.told.said,
+                **{"span": WHOLE_CAREER, **self.told.said},
                 received_on=timezone.localdate(now),
                 answer_by=None,
-                span=WHOLE_CAREER,
             ),
             members=[self.member],
             by=self.by.clerk,
@@ -249,6 +264,8 @@ class Life:
             ask_back(**about, question=WHICH_CASE, by=self.by.ogc)
         elif self.told.state == State.DENIED:
             deny_release(**about, words=NO_CONSENT, by=self.by.hrd)
+        elif self.told.state == State.NOTHING:
+            find_nothing(**about, words=SEARCHED, by=self.by.ogc)
         elif self.told.state == State.WITHDRAWN:
             withdraw_release(request=self.request, reason=ASKED_TWICE, by=self.by.clerk)
         else:

@@ -1,4 +1,4 @@
-"""Citations in typed words that the department's own texts do not bear out."""
+"""Citations in typed words, and which of them the department's own texts do not bear out."""
 
 import re
 
@@ -10,6 +10,11 @@ _RULE = re.compile(r"\b(?:Civ|Crim)\.?\s?P\.?\s?\d+(?:\.\d+)?")
 # Policy 930-5 III.E cites the section, and no paragraph of it.
 CONFIRMED = frozenset({"610.021"})
 ANSWER = "610.023.3"
+
+
+def cites(words: str) -> bool:
+    """Whether a statute or a rule of court is cited."""
+    return bool(_SECTION.search(words) or _RULE.search(words))
 
 
 def unconfirmed_in(words: str) -> list[str]:

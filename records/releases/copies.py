@@ -131,6 +131,16 @@ def may_have_left(request: ReleaseRequest) -> list[ReleasePacket]:
     return list(packets.select_related("decision__request").order_by("-pk"))
 
 
+def check_may_settle(request: ReleaseRequest, *, by: Member) -> None:
+    """Refuse whom it is about to end it where a copy was taken: they would say where it went.
+
+    Raises:
+        ValidationError: with code `own`.
+    """
+    if untold_copies([request]):
+        check_not_about(request, by=by, words=NOBODY_SAYS)
+
+
 def settled_copies(request: ReleaseRequest, said: Copies | None, *, by: Member) -> dict[str, str]:
     """What the event says of the copies that were taken; a hand-over is noted where one left.
 
@@ -140,7 +150,7 @@ def settled_copies(request: ReleaseRequest, said: Copies | None, *, by: Member) 
     """
     if not untold_copies([request]):
         return {}
-    check_not_about(request, by=by, words=NOBODY_SAYS)
+    check_may_settle(request, by=by)
     if said is None:
         raise ValidationError({"did_leave": WHY_COPIES})
     if said.left is None:

@@ -19,7 +19,12 @@ from frame.pdf.asking import PdfError
 from frame.requests import SignedInRequest
 from frame.turns import Busy
 from people.models import Member
-from records.releases.actions.deciding import Conditions, deny_release, grant_release
+from records.releases.actions.deciding import (
+    Conditions,
+    deny_release,
+    find_nothing,
+    grant_release,
+)
 from records.releases.box_forms import BoxForm, BoxRows
 from records.releases.forms import UNCONFIRMED, DecideForm
 from records.releases.leaf_views import STRIKE, as_asked
@@ -35,13 +40,23 @@ from records.releases.parts import (
     seal_of,
     told_beside,
 )
-from records.releases.reading import Judged, as_shown, judged, leaves_of, sentences_of
+from records.releases.reading import (
+    Judged,
+    as_shown,
+    judged,
+    leaves_of,
+    nothing_of,
+    sentences_of,
+)
 from records.releases.request_page import page_of, row_within_reach, said_of
-from records.releases.states import CHANGES, DENY, GRANT
+from records.releases.states import CHANGES, DENY, FIND_NOTHING, GRANT
 from records.releases.striking_out.page_reading import ask_to_read_pages
 from records.releases.striking_out.papers_of_others import NOT_DRAWN, doubts_on
 from records.releases.striking_out.seeking import Seeking
 from records.releases.striking_out.shown_pages import GONE, ReadPage, pages_of, pages_to_speak_for
+from records.releases.words import became_in_words
+
+Verdict = ReleaseDecision.Verdict
 
 # Buttons that show the page anew and decide nothing.
 LOOK, ADD, REMOVE = "look", "add_box", "remove_box"
@@ -66,10 +81,10 @@ class Paper:
     why: str = ""
 
 
-@requires(GRANT.right, DENY.right)
+@requires(GRANT.right, DENY.right, FIND_NOTHING.right)
 @require_http_methods(["GET", "POST"])
 def release_decide(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The request on the left, the pages that would leave on the right, the decision below."""
+    """The request, the pages that would leave, and the decision beside the policy's words."""
     row, by, now = row_within_reach(request, pk), request.user, timezone.now()
     record_release_look(request=row, by=by)
     if why_not := why_refused(lambda: GRANT.check_can(row, by=by)):
@@ -114,8 +129,9 @@ def release_decide(request: SignedInRequest, pk: int) -> HttpResponse:
 
     def write(given: dict[str, Any]) -> ReleaseRequest:
         about = {"request": row, "words": given["words"], "by": by, "now": now}
-        if given["verdict"] == ReleaseDecision.Verdict.DENIED:
-            return deny_release(**about, seen=given["seen"])
+        without_papers = {Verdict.DENIED: deny_release, Verdict.NOTHING: find_nothing}
+        if decide := without_papers.get(given["verdict"]):
+            return decide(**about, seen=given["seen"])
         return grant_release(
             **about, conditions=conditions(), seal=given["seal"], seen=given["seen"]
         )
@@ -124,7 +140,7 @@ def release_decide(request: SignedInRequest, pk: int) -> HttpResponse:
         request,
         FormWithRows(form, rows),
         write=write,
-        say_done=lambda done: f"{done.number} is {done.get_state_display().lower()}.",
+        say_done=lambda done: f"{done.number} {became_in_words(done)}.",
         go_to=page_of,
         show=show,
     )
@@ -218,6 +234,7 @@ def _deciding(
             }
             for paper, each in zip(papers, judgments, strict=True)
         ],
+        "nothing_of": nothing_of(row, as_shown(judgments)) if judgments else (),
         "own": {"count": len(own), "opened": sum(leaf.key in opened for leaf in own)},
         "cover": sentences_of(
             as_shown(judgments),

@@ -11,7 +11,7 @@ from datetime import datetime
 from events.models import Event
 from events.said import UNREADABLE, Said, said_after
 from events.trail import events_of_row
-from frame.words import us_date
+from frame.words import ended, us_date
 from records.releases.models import ReleaseRequest
 from records.releases.states import (
     ANSWER,
@@ -19,6 +19,7 @@ from records.releases.states import (
     DENY,
     EXPIRE,
     EXPLAIN_DELAY,
+    FIND_NOTHING,
     GRANT,
     REOPEN,
     WITHDRAW,
@@ -31,6 +32,7 @@ SAID = {
     EXPLAIN_DELAY.event.name: ("Said why it takes longer", "delay_reason"),
     GRANT.event.name: ("Granted", "words"),
     DENY.event.name: ("Denied", "words"),
+    FIND_NOTHING.event.name: ("Answered that nothing is on record", "words"),
     EXPIRE.event.name: ("Expired", ""),
     REOPEN.event.name: ("Took the decision back", "reason"),
     WITHDRAW.event.name: ("Withdrew the request", "reason"),
@@ -42,6 +44,7 @@ REPLACED_BY = {
     EXPLAIN_DELAY.event.name: EXPLAIN_DELAY.event.name,
     GRANT.event.name: REOPEN.event.name,
     DENY.event.name: REOPEN.event.name,
+    FIND_NOTHING.event.name: REOPEN.event.name,
     EXPIRE.event.name: REOPEN.event.name,
 }
 
@@ -73,7 +76,7 @@ class Earlier:
 
 def earlier_of(request: ReleaseRequest) -> list[Earlier]:
     """What was said on a request and is no longer what stands, the oldest first."""
-    kinds = (ASK_BACK, ANSWER, EXPLAIN_DELAY, GRANT, DENY, EXPIRE, REOPEN, WITHDRAW)
+    kinds = (ASK_BACK, ANSWER, EXPLAIN_DELAY, GRANT, DENY, FIND_NOTHING, EXPIRE, REOPEN, WITHDRAW)
     events = list(events_of_row(request, [step.event for step in kinds]).order_by("pk"))
     return list(_no_longer_standing(events))
 
@@ -97,5 +100,5 @@ def _no_longer_standing(events: list[Event]) -> Iterator[Earlier]:
 def _words(said: Said, name: str) -> str:
     earliest_on = said.day("earliest_on")
     if earliest_on is not None:
-        return f"{said.text(name)} The earliest day: {us_date(earliest_on)}."
+        return f"{ended(said.text(name))} The earliest day: {us_date(earliest_on)}."
     return said.text(name)

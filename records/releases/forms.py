@@ -20,6 +20,7 @@ from people.models import Member
 from people.serial_numbers import serial_order
 from records.querysets.sheets import named_on_saved_sheet
 from records.releases.actions.asking import (
+    WHO_WANTS_IT,
     WHY_ANSWER,
     WHY_ASKED,
     WHY_TAKEN_OVER,
@@ -54,6 +55,7 @@ from records.releases.models import (
 )
 from records.releases.parts import Leaf, Redaction, Span, all_parts, parts_of_class
 from records.releases.request_papers.forms import PresentedForm
+from records.releases.sent_letters import HOW_SENT
 
 LONGEST_LINE = 120
 UNCONFIRMED = "unconfirmed"
@@ -61,6 +63,10 @@ WHICH_PACKET = (
     "This form does not say which packet it is of. Nothing was noted, and what you typed is still "
     "here; open the page again."
 )
+Verdict = ReleaseDecision.Verdict
+GRANTS, DENIES = (Verdict.GRANTED.value, "Grant it"), (Verdict.DENIED.value, "Deny it")
+FINDS_NOTHING = (Verdict.NOTHING.value, "Answer that nothing is on record")
+RECORD_CHANGED = "The record has changed since this page was opened. Look at it again, and choose."
 NOT_CONFIRMED = (
     "These words cite {}, which is not confirmed by the department’s own texts. Take it out; or "
     "check it, and send this again."
@@ -111,7 +117,9 @@ class AskForm(PresentedForm):
     requester_name = TypedText(
         longest=LONGEST_LINE,
         label="Name",
-        error_messages={"required": "Give the name of who wants it."},
+        help_text="Of a member who asks for the own record it may stay empty: it is then taken "
+        "from the record.",
+        error_messages={"required": WHO_WANTS_IT},
     )
     requester_organization = TypedText(longest=LONGEST_LINE, required=False, label="Organization")
     reference = TypedText(
@@ -163,6 +171,9 @@ class AskForm(PresentedForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.of_class = course_session
+        kind = self.data.get(self.add_prefix("requester_kind"))
+        if kind == ReleaseRequest.Requester.MEMBER:
+            self.fields["requester_name"].required = False
         named = self.fields["members"]
         assert isinstance(named, MembersField)
         sees_all = by.has_right(Right.SEE_ALL_RECORDS)
@@ -258,11 +269,7 @@ class DecideForm(CitingForm):
     verdict = forms.ChoiceField(
         label="Decision",
         widget=forms.RadioSelect,
-        choices=[
-            (ReleaseDecision.Verdict.GRANTED.value, "Grant it"),
-            (ReleaseDecision.Verdict.DENIED.value, "Deny it"),
-        ],
-        error_messages={"required": "Grant it, or deny it."},
+        error_messages={"invalid_choice": RECORD_CHANGED},
     )
     parts_left_out = forms.MultipleChoiceField(
         required=False, label="Leave out whole parts", widget=forms.CheckboxSelectMultiple
@@ -274,7 +281,9 @@ class DecideForm(CitingForm):
         required=False,
         label="Strike out, wherever it stands",
         help_text="On papers of others, scores and days of birth are found only beside a word that "
-        "says what they are, such as “score” or “born”. Draw boxes over the others.",
+        "says what they are, such as “score” or “born”. Draw boxes over the others. Where the "
+        "standing is struck out, the hours of each course and their sums stay, and can be added "
+        "up.",
         choices=Redaction.choices,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -291,7 +300,7 @@ class DecideForm(CitingForm):
         label="Words of the decision",
         missing=WHY_DECIDED,
         kept="They stand on the cover sheet, which names nobody who is not asked about, or in the "
-        "letter that tells the requester why it is denied, which names no member.",
+        "letter that tells the requester that nothing leaves, which names no member.",
     )
     seal = forms.CharField(required=False, widget=forms.HiddenInput)
     seen = SeenField()
@@ -310,6 +319,10 @@ class DecideForm(CitingForm):
         list_field(self, "parts_left_out").choices = [(part.key, part.words) for part in asked]
         list_field(self, "leaves_left_out").choices = [(leaf.key, leaf.title) for leaf in leaves]
         list_field(self, "nobody_else").choices = list(to_speak_for)
+        first = GRANTS if leaves else FINDS_NOTHING
+        verdict = list_field(self, "verdict")
+        verdict.choices = [first, DENIES]
+        verdict.error_messages["required"] = f"{first[1]}, or {DENIES[1].lower()}."
         self.fields["why_kept"].widget.attrs["rows"] = 2
 
     @property
@@ -326,11 +339,16 @@ class DecideForm(CitingForm):
         )
 
 
-class AskBackForm(forms.Form):
+class AskBackForm(CitingForm):
     """What is to be explained before it is decided."""
 
+    cites = "question"
+
     question = ReasonField(
-        label="What do you ask?", missing=WHY_ASKED_BACK, kept="Who asked reads it."
+        label="What do you ask?",
+        missing=WHY_ASKED_BACK,
+        kept="Who asked reads it, and of a public-records request the letter to the requester says "
+        "it, which names no member.",
     )
     seen = SeenField()
 
@@ -367,7 +385,7 @@ class LetterSentForm(forms.Form):
     sent_on = TypedDate(label="Sent on", error_messages={"required": "Give the day."})
     how = forms.ChoiceField(
         label="How",
-        choices=[("", "Choose"), *ReleaseHandover.How.choices],
+        choices=[("", "Choose"), *HOW_SENT.items()],
         error_messages={"required": "Choose how it was sent."},
     )
 

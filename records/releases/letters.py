@@ -1,7 +1,9 @@
-"""What the requester is told of a release that takes longer, or is denied: a letter of our own."""
+"""What the requester is told of a release that takes longer, is to be explained, is denied, or of
+which nothing is on record: a letter of our own."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -17,10 +19,17 @@ from frame.rights import Right
 from people.models import Member
 from people.naming import serials_of
 from records.releases.actions.asking import locked
-from records.releases.business_days import answer_confirmed
+from records.releases.business_days import answer_confirmed, withdrawn_from
 from records.releases.models import ReleaseRequest
 from records.releases.parts import part_words
-from records.releases.states import EXPLAIN_DELAY, MEMBERS, NAMES, NO_LETTER, check_not_about
+from records.releases.states import (
+    ASK_BACK,
+    EXPLAIN_DELAY,
+    MEMBERS,
+    NAMES,
+    NO_LETTER,
+    check_not_about,
+)
 from records.releases.striking_out.typed_words import letter_names, named_in
 
 State = ReleaseRequest.State
@@ -33,10 +42,29 @@ TAKE_LETTER = ReleaseEventKind(
 ANOTHER_LETTER = (
     "The letter says something else since its page was opened. Open the page again, and take it."
 )
-# Of words that somebody came to be named by since they were written, by whether they deny.
+
+
+class Tells(StrEnum):
+    """What a letter tells; its file is called by it."""
+
+    DENIAL = "denial"
+    NOTHING = "no-record"
+    DELAY = "delay"
+    QUESTION = "question"
+
+
+TITLES = {
+    Tells.DENIAL: "Your request is denied",
+    Tells.NOTHING: "No record was found",
+    Tells.DELAY: "Your request takes longer",
+    Tells.QUESTION: "A question about your request",
+}
+# Of words that somebody came to be named by since they were written.
 WAY_OUT = {
-    True: "Who decides takes the decision back, and denies it in other words.",
-    False: "Who decides says in other words why it takes longer.",
+    Tells.DENIAL: "Who decides takes the decision back, and denies it in other words.",
+    Tells.NOTHING: "Who decides takes the decision back, and says so in other words.",
+    Tells.DELAY: "Who decides says in other words why it takes longer.",
+    Tells.QUESTION: "Write by hand; or answer it, and who decides asks back in other words.",
 }
 
 
@@ -45,28 +73,33 @@ class Letter:
     """What a letter says of one request. It names no member but who stands for it.
 
     Args:
-        title: what it is, as its heading and the page of the request say it.
-        reason: the words of who decided.
+        tells: what it is about.
+        reason: the words of who decided, or why it takes longer; blank of a question alone.
         signed: who stands for it, with the role where one is kept.
         told_on: when that was said.
         cited: the law or policy that it is told by; only what is confirmed.
+        question: what the requester is to explain; blank of any other.
+        withdrawn_on: from when it may be taken as withdrawn where nobody explains it.
     """
 
-    title: str
+    tells: Tells
     reason: str
     signed: str
     told_on: date
-    earliest_on: date | None
-    cited: str
+    earliest_on: date | None = None
+    cited: str = ""
+    question: str = ""
+    withdrawn_on: date | None = None
 
     @property
-    def is_denial(self) -> bool:
-        return self.earliest_on is None
+    def title(self) -> str:
+        """What it is, as its heading and the page of the request say it."""
+        return TITLES[self.tells]
 
     @property
     def file_name(self) -> str:
         """What the file is saved as, after the number of the request."""
-        return "denial-letter.pdf" if self.is_denial else "delay-letter.pdf"
+        return f"{self.tells}-letter.pdf"
 
 
 # The provision by which a public-records request is denied (RSMo 610.023.4). Whoever else asks, a
@@ -80,26 +113,45 @@ CLOSED_RECORDS = (
 def letter_of(request: ReleaseRequest) -> Letter | None:
     """The letter that its requester is owed now; None where none is."""
     decision = request.decision
-    if request.state == State.DENIED:
-        assert decision is not None, "what is denied is decided"
+    if request.state in ReleaseRequest.UNGRANTED:
+        assert decision is not None, "what is not granted is decided"
+        is_denied = request.state == State.DENIED
         return Letter(
-            title="Your request is denied",
+            Tells.DENIAL if is_denied else Tells.NOTHING,
             reason=decision.words,
             signed=f"{decision.decided_by.name}, {decision.get_role_display()}",
             told_on=timezone.localdate(decision.decided_at),
-            earliest_on=None,
-            cited=CLOSED_RECORDS if request.is_public_records else "",
+            cited=CLOSED_RECORDS if is_denied and request.is_public_records else "",
         )
+    if request.asks_requester:
+        return _question(request)
     if not request.has_letter:
         return None
     said = events_of_row(request, [EXPLAIN_DELAY.event]).latest("pk")
     return Letter(
-        title="Your request takes longer",
+        Tells.DELAY,
         reason=request.delay_reason,
         signed=", ".join(filter(None, (said.by_name, said_after(said).text("role")))),
         told_on=timezone.localdate(said.at),
         earliest_on=request.earliest_on,
         cited="RSMo 610.023.3" if answer_confirmed() else "",
+    )
+
+
+def _question(request: ReleaseRequest) -> Letter:
+    """What the requester is to explain; where it is put off too, it tells that besides."""
+    asked = events_of_row(request, [ASK_BACK.event]).latest("pk")
+    last = events_of_row(request, [ASK_BACK.event, EXPLAIN_DELAY.event]).latest("pk")
+    withdrawn_on, _ = withdrawn_from(timezone.localdate(asked.at))
+    return Letter(
+        Tells.QUESTION,
+        reason=request.delay_reason,
+        signed=", ".join(filter(None, (asked.by_name, said_after(asked).text("role")))),
+        told_on=timezone.localdate(last.at),
+        earliest_on=request.earliest_on,
+        cited="RSMo 610.023.3" if request.earliest_on is not None and answer_confirmed() else "",
+        question=request.question,
+        withdrawn_on=withdrawn_on,
     )
 
 
@@ -117,6 +169,15 @@ def letter_pdf(request: ReleaseRequest, letter: Letter, *, made_at: datetime) ->
     )
 
 
+def check_may_take(request: ReleaseRequest, *, by: Member) -> None:
+    """Refuse whom it is about.
+
+    Raises:
+        ValidationError: with code `own`.
+    """
+    check_not_about(request, by=by, words="Nobody takes the letter about their own away.")
+
+
 @transaction.atomic
 def take_letter(*, request: ReleaseRequest, letter: Letter | None, by: Member) -> None:
     """Note that `by` takes the letter away: the event is on record before it leaves.
@@ -131,15 +192,15 @@ def take_letter(*, request: ReleaseRequest, letter: Letter | None, by: Member) -
     """
     row = locked(request)
     by.check_right_now(Right.ASK_RELEASE, Right.DECIDE_RELEASE)
-    check_not_about(row, by=by, words="Nobody takes the letter about their own away.")
+    check_may_take(row, by=by)
     now = letter_of(row)
     if now is None:
         raise ValidationError(NO_LETTER)
     if now != letter:
         raise ValidationError(ANOTHER_LETTER, code="changed")
     members = row.asked_about
-    if named := named_in(now.reason, members):
-        raise ValidationError(f"{letter_names(named)} Nothing left. {WAY_OUT[now.is_denial]}")
+    if named := named_in(f"{now.question}\n{now.reason}", members):
+        raise ValidationError(f"{letter_names(named)} Nothing left. {WAY_OUT[now.tells]}")
     record_file_taken(
         TAKE_LETTER,
         by=by,

@@ -30,6 +30,7 @@ class ReleaseRequest(AddedOnce):
         ASKED_BACK = "asked_back", "Asked back"
         GRANTED = "granted", "Granted"
         DENIED = "denied", "Denied"
+        NOTHING = "nothing", "Nothing on record"
         BUILT = "built", "Packet built"
         HANDED_OVER = "handed_over", "Handed over"
         WITHDRAWN = "withdrawn", "Withdrawn"
@@ -49,6 +50,8 @@ class ReleaseRequest(AddedOnce):
     STANDING_GRANT = (State.GRANTED, State.BUILT)
     OPEN = (*WAITING, *STANDING_GRANT)
     ENDED_UNHANDED = (State.WITHDRAWN, State.EXPIRED)
+    # Decided, and nothing leaves.
+    UNGRANTED = (State.DENIED, State.NOTHING)
 
     state = models.CharField(max_length=20, choices=State, default=State.ASKED)
     asked_by = models.ForeignKey(
@@ -112,7 +115,7 @@ class ReleaseRequest(AddedOnce):
             models.CheckConstraint(
                 name="release_decided_has_its_decision",
                 condition=Q(
-                    state__in=["granted", "denied", "built", "handed_over", "expired"],
+                    state__in=["granted", "denied", "nothing", "built", "handed_over", "expired"],
                     decision__isnull=False,
                 )
                 | Q(state__in=["asked", "asked_back"], decision__isnull=True)
@@ -193,9 +196,15 @@ class ReleaseRequest(AddedOnce):
 
     @property
     def has_letter(self) -> bool:
-        """Whether its requester is to have a letter: it is denied, or put off and not over."""
+        """Whether its requester is to have a letter: it is put off, asks something of them, or is
+        decided and not granted."""
         is_put_off = self.earliest_on is not None and self.state in self.OPEN
-        return self.state == self.State.DENIED or is_put_off
+        return self.state in self.UNGRANTED or is_put_off or self.asks_requester
+
+    @property
+    def asks_requester(self) -> bool:
+        """Whether it waits for what a public requester is to explain, with days that run on it."""
+        return self.state == self.State.ASKED_BACK and self.is_public_records
 
     @property
     def is_for_another_to_hand_over(self) -> bool:
@@ -263,6 +272,7 @@ class ReleaseDecision(Kept):
     class Verdict(models.TextChoices):
         GRANTED = "granted", "Granted"
         DENIED = "denied", "Denied"
+        NOTHING = "nothing", "Answered “nothing on record”"
 
     request = models.ForeignKey(ReleaseRequest, on_delete=models.PROTECT, related_name="decisions")
     number = models.PositiveSmallIntegerField()
@@ -315,7 +325,7 @@ class ReleaseDecision(Kept):
             models.CheckConstraint(
                 name="release_grant_ends",
                 condition=Q(verdict="granted", ends_on__isnull=False)
-                | Q(verdict="denied", ends_on__isnull=True),
+                | Q(verdict__in=["denied", "nothing"], ends_on__isnull=True),
             ),
         ]
 

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 # Printed as when a paper was made, where what it says is compared and the moment plays no part.
 ANY_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
-ON_PAPERS_OF_OTHERS = " on papers of others"
 
 
 class Redaction(models.TextChoices):
@@ -33,14 +32,22 @@ class Redaction(models.TextChoices):
     On papers of our own it is nowhere; on those of others it is covered where it is found.
     """
 
-    SCORE = "score", "Test scores"
+    SCORE = "score", "Test scores, and what was not passed"
     STANDING = "standing", "Standing for each year, and hours that are missing"
     SERIAL_NUMBER = "serial_number", "Serial numbers"
     ELEMENT = "element", "Elements"
     LICENSE = "license", "License numbers"
-    BIRTH_DATE = "birth_date", f"Days of birth{ON_PAPERS_OF_OTHERS}"
+    BIRTH_DATE = "birth_date", "Days of birth on papers of others"
+
+    @property
+    def looked_for(self) -> str:
+        """What it is called where it is looked for, on papers of others."""
+        return LOOKED_FOR.get(self, self.label)
 
 
+# A test that was not passed leaves papers of our own with its whole line; on others only its score
+# is looked for.
+LOOKED_FOR = {Redaction.SCORE: "Test scores", Redaction.BIRTH_DATE: "Days of birth"}
 # What stands on no paper of others, so that it is not looked for there.
 ON_OWN_PAPERS_ALONE = frozenset({Redaction.STANDING})
 
@@ -202,6 +209,8 @@ class Part:
             there where this part is left out, or a paper of it, on those of the same members; None
             where none does.
         is_of_class: whether it can be asked for of one class alone.
+        emptied_by: what, once it is struck out, may leave nothing on a paper of it, so that the
+            paper does not leave.
     """
 
     key: str
@@ -211,6 +220,7 @@ class Part:
     others: str = ""
     told_elsewhere: Redaction | None = None
     is_of_class: bool = False
+    emptied_by: frozenset[Redaction] = frozenset()
 
     def has(self, leaf: str) -> bool:
         """Whether a paper of this key would be one of its own."""
@@ -230,11 +240,12 @@ def declare_part(
     others: str = "",
     told_elsewhere: Redaction | None = None,
     is_of_class: bool = False,
+    emptied_by: frozenset[Redaction] = frozenset(),
 ) -> Callable[[Callable[[Scope], Iterable[Leaf]]], Part]:
     """Take a function as a part: given a scope, it yields its leaves."""
 
     def declare(leaves: Callable[[Scope], Iterable[Leaf]]) -> Part:
-        part = Part(key, words, begins, leaves, others, told_elsewhere, is_of_class)
+        part = Part(key, words, begins, leaves, others, told_elsewhere, is_of_class, emptied_by)
         _parts[key] = part
         return part
 

@@ -14,7 +14,6 @@ from records.querysets.sheets import named_on_saved_sheet
 from records.releases.models import ReleaseDecision, ReleaseRequest
 from records.releases.parts import (
     ON_OWN_PAPERS_ALONE,
-    ON_PAPERS_OF_OTHERS,
     Drawn,
     Leaf,
     Redaction,
@@ -38,6 +37,8 @@ FOUND_OTHERWISE = (
     "decision back and decide anew."
 )
 OF_OTHERS = "Names and serial numbers of members who are not asked about"
+NOTHING = "nothing is on record"
+NOTHING_LEFT = "nothing is on record that could leave with what is struck out"
 NOT_CERTAIN = "What is written by hand, misspelled or drawn may not have been found there."
 
 
@@ -309,11 +310,7 @@ def sentences_of(
                 f"{told.label}."
             )
     if False in leaving:
-        looked_for = [
-            kind.label.removesuffix(ON_PAPERS_OF_OTHERS)
-            for kind in kinds
-            if kind not in ON_OWN_PAPERS_ALONE
-        ]
+        looked_for = [kind.looked_for for kind in kinds if kind not in ON_OWN_PAPERS_ALONE]
         sentences.append(
             f"Looked for on papers of others, and covered where found: "
             f"{'; '.join([*looked_for, OF_OTHERS])}. {NOT_CERTAIN}"
@@ -338,6 +335,30 @@ def sentences_of(
     if others := [part.others for part in all_parts() if part.key in own and part.others]:
         sentences.append(f"Others are struck out by rule: {'; '.join(others)}.")
     return sentences
+
+
+def nothing_of(
+    request: ReleaseRequest,
+    leaves: Sequence[Mapping[str, Any]],
+    *,
+    parts_left_out: Collection[str] = (),
+    redactions: Iterable[str] = (),
+) -> list[str]:
+    """Each part asked for of which no paper is on record, in words.
+
+    A part whose papers are all emptied by what is struck out is told in the words of one that has
+    none: whoever reads it is not to learn which of both it is.
+
+    Args:
+        leaves: as a decision keeps them, or as they are before it (`as_shown`).
+    """
+    there = {each["part"] for each in leaves if not each.get("is_nothing")}
+    struck = frozenset(redactions)
+    return [
+        f"{part.words}: {NOTHING_LEFT if part.emptied_by & struck else NOTHING}"
+        for part in all_parts()
+        if part.key in request.parts and part.key not in {*there, *parts_left_out}
+    ]
 
 
 def may_see_pages(request: ReleaseRequest, *, by: Member) -> bool:

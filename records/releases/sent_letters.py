@@ -16,18 +16,30 @@ from events.trail import events_of_row
 from frame.words import us_date
 from people.models import Member
 from records.releases.actions.asking import locked, record_step
-from records.releases.letters import TAKE_LETTER, Letter, letter_of
+from records.releases.letters import TAKE_LETTER, TITLES, Letter, Tells, letter_of
 from records.releases.models import ReleaseHandover, ReleaseRequest
 from records.releases.states import (
+    ASK_BACK,
     DENY,
     EXPLAIN_DELAY,
+    FIND_NOTHING,
     REOPEN,
     SEND_LETTER,
 )
 from records.releases.telling import tell_of_another
 
-State = ReleaseRequest.State
 NOT_TAKEN = "Nobody has taken this letter yet. Take it, send it, then note that it was sent."
+# A letter names no member, so it leaves by e-mail as it is too; a packet never does.
+HOW_SENT = {"plain_email": "By e-mail", **dict(ReleaseHandover.How.choices)}
+# By which step what a letter tells was said.
+SAID_BY = {
+    Tells.DENIAL: (DENY,),
+    Tells.NOTHING: (FIND_NOTHING,),
+    Tells.DELAY: (EXPLAIN_DELAY,),
+    Tells.QUESTION: (ASK_BACK, EXPLAIN_DELAY),
+}
+# A question tells of a delay besides, where there is one.
+TELL_OF_DELAY = (TITLES[Tells.DELAY], TITLES[Tells.QUESTION])
 SAME = "This is what is noted already. Nothing was noted twice."
 
 
@@ -36,7 +48,7 @@ class LetterSent:
     """How a letter left.
 
     Args:
-        how: of `ReleaseHandover.How`, in words.
+        how: of `HOW_SENT`, in words.
         by_name: who noted it.
     """
 
@@ -54,7 +66,7 @@ def note_letter_sent(
     What was noted wrong is noted again; the last is what stands.
 
     Args:
-        how: of `ReleaseHandover.How`.
+        how: a key of `HOW_SENT`.
 
     Raises:
         PermissionDenied: it is somebody else's.
@@ -72,7 +84,7 @@ def note_letter_sent(
     if sent_on < letter.told_on:
         said = f"What the letter says was said on {us_date(letter.told_on)}"
         raise ValidationError({"sent_on": f"{said}, and it can’t have left before."})
-    noted = LetterSent(sent_on, ReleaseHandover.How(how).label, by.name)
+    noted = LetterSent(sent_on, HOW_SENT[how], by.name)
     stands = letter_sent(row, letter)
     if stands is not None and (stands.on, stands.how) == (noted.on, noted.how):
         raise ValidationError(SAME, code="same")
@@ -97,12 +109,26 @@ def letter_sent(request: ReleaseRequest, letter: Letter) -> LetterSent | None:
     return noted[-1] if noted else None
 
 
+def day_told(request: ReleaseRequest) -> date | None:
+    """The earliest day that the requester was told last; None where no letter of a delay is noted
+    as sent."""
+    said: date | None = None
+    told: date | None = None
+    for event in events_of_row(request, [EXPLAIN_DELAY.event, SEND_LETTER.event]).order_by("pk"):
+        if event.action == EXPLAIN_DELAY.event.name:
+            said = said_after(event).day("earliest_on")
+        elif said_after(event).text("letter") in TELL_OF_DELAY:
+            told = said
+    return told
+
+
 def _told_of(request: ReleaseRequest, letter: Letter, kind: EventKind) -> list[Event]:
     """What was done with a letter since what it says was said."""
-    said = DENY if letter.is_denial else EXPLAIN_DELAY
-    since = events_of_row(request, [said.event]).latest("pk")
+    said_by = [step.event for step in SAID_BY[letter.tells]]
+    since = events_of_row(request, said_by).latest("pk")
+    titles = TELL_OF_DELAY if letter.tells == Tells.DELAY else (letter.title,)
     done = events_of_row(request, [kind]).filter(pk__gt=since.pk).order_by("pk")
-    return [event for event in done if said_after(event).text("letter") == letter.title]
+    return [event for event in done if said_after(event).text("letter") in titles]
 
 
 class OwedLetter(NamedTuple):
@@ -115,36 +141,38 @@ class OwedLetter(NamedTuple):
 def owed_letters(requests: Iterable[ReleaseRequest]) -> list[OwedLetter]:
     """Those of which nobody has noted that the letter was sent since what it says was said.
 
-    A denial is told by the day on which the request is due, and a delay by the day on which it was
-    due before. A delay that nobody was told of puts off neither: what comes after it is told by the
-    day on which it had to be. A denial that was taken back is told nobody.
+    A denial, or that nothing is on record, is told by the day on which the request is due, and a
+    delay by the day on which it was due before. A delay that nobody was told of puts off neither:
+    what comes after it is told by the day on which it had to be. What was decided and taken back
+    is told nobody.
     """
     waiting = {str(row.pk): row for row in requests}
-    steps = (EXPLAIN_DELAY.event, DENY.event, REOPEN.event, SEND_LETTER.event)
+    ungranted = {DENY.event.name, FIND_NOTHING.event.name}
+    steps = (EXPLAIN_DELAY.event, DENY.event, FIND_NOTHING.event, REOPEN.event, SEND_LETTER.event)
     events = Event.objects.filter(
         about_type=ReleaseRequest._meta.label,
         about_id__in=list(waiting),
         action__in=[kind.name for kind in steps],
     )
-    # By what it tells: whether it is a denial. What was said first and is told nobody yet.
+    # By what it tells: whether that nothing leaves. What was said first and is told nobody yet.
     untold: dict[str, dict[bool, Event]] = {key: {} for key in waiting}
-    denied = set[str]()
+    over = set[str]()
     for event in events.order_by("pk"):
-        key, is_denial = event.about_id, event.about_id in denied
+        key, is_over = event.about_id, event.about_id in over
         if event.action == EXPLAIN_DELAY.event.name:
             untold[key].setdefault(False, event)
-        elif event.action == DENY.event.name:
+        elif event.action in ungranted:
             untold[key][True] = event
-            denied.add(key)
+            over.add(key)
         elif event.action == SEND_LETTER.event.name:
-            untold[key].pop(is_denial, None)
+            untold[key].pop(is_over, None)
         else:
             untold[key].pop(True, None)
-            denied.discard(key)
+            over.discard(key)
     return [
         OwedLetter(row, _due_before(untold[key][False]) if False in untold[key] else row.due_on)
         for key, row in waiting.items()
-        if (row.state == State.DENIED) in untold[key]
+        if (row.state in ReleaseRequest.UNGRANTED) in untold[key]
     ]
 
 

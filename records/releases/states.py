@@ -58,7 +58,7 @@ NAMES = {
     "words": "Words of the decision",
     "years": "Years",
 }
-NO_LETTER = "It is neither denied nor put off, so there is no letter to its requester."
+NO_LETTER = "There is nothing to tell its requester now, so there is no letter."
 # What happened meanwhile, where a step comes too late.
 BECAME = {
     State.ASKED: "It waits for a decision.",
@@ -78,11 +78,12 @@ OUT_OF_REACH = (
 
 def where_it_stands(request: ReleaseRequest) -> ValidationError:
     """Why a step can't be taken any more."""
-    if request.state in (State.GRANTED, State.DENIED):
+    if request.state in (State.GRANTED, *ReleaseRequest.UNGRANTED):
         decision = request.decision
         assert decision is not None
         done = decision.get_verdict_display().lower()
-        words = f"{decision.decided_by.name} {done} it on {us_datetime(decision.decided_at)}."
+        it = "" if request.state == State.NOTHING else " it"
+        words = f"{decision.decided_by.name} {done}{it} on {us_datetime(decision.decided_at)}."
     else:
         words = BECAME[State(request.state)]
     return ValidationError(f"{words} Nothing was done now.", code="elsewhere")
@@ -431,6 +432,24 @@ DENY = RELEASE.step(
     otherwise=where_it_stands,
     check=check_of_another,
 )
+# Of what there is no paper of: no access is denied, and no law is told that closes it.
+FIND_NOTHING = RELEASE.step(
+    "Answer that nothing is on record",
+    start=[State.ASKED],
+    end=[State.NOTHING],
+    right=Right.DECIDE_RELEASE,
+    events=(
+        ReleaseEventKind(
+            "release.find_nothing",
+            "Answered that nothing is on record",
+            names=NAMES,
+            naming=MEMBERS,
+        ),
+    ),
+    pages=("records:release-decide",),
+    otherwise=where_it_stands,
+    check=check_of_another,
+)
 BUILD = RELEASE.step(
     "Build the packet",
     start=[State.GRANTED],
@@ -481,7 +500,7 @@ CORRECT_HAND_OVER = RELEASE.step(
 # Whoever asked has left, lost the role, or reaches a member no longer; or is away.
 TAKE_OVER = RELEASE.step(
     "Take the request over",
-    start=[*ReleaseRequest.OPEN, State.DENIED],
+    start=[*ReleaseRequest.OPEN, *ReleaseRequest.UNGRANTED],
     right=Right.ASK_RELEASE,
     events=(
         ReleaseEventKind(
@@ -512,7 +531,7 @@ WITHDRAW = RELEASE.step(
 )
 SEND_LETTER = RELEASE.step(
     "Note that the letter was sent",
-    start=[State.DENIED, *ReleaseRequest.OPEN],
+    start=[*ReleaseRequest.UNGRANTED, *ReleaseRequest.OPEN],
     right=Right.ASK_RELEASE,
     events=(
         ReleaseEventKind(
@@ -563,7 +582,7 @@ EXPIRE = RELEASE.step(
 )
 REOPEN = RELEASE.step(
     "Take the decision back",
-    start=[State.GRANTED, State.DENIED, State.BUILT, State.EXPIRED],
+    start=[State.GRANTED, *ReleaseRequest.UNGRANTED, State.BUILT, State.EXPIRED],
     end=[State.ASKED],
     right=Right.DECIDE_RELEASE,
     events=(

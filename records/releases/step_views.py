@@ -23,7 +23,13 @@ from records.releases.actions.asking import (
 )
 from records.releases.actions.deciding import ask_back, explain_delay, reopen_release
 from records.releases.actions.handing_over import check_was_taken, correct_hand_over, hand_over
-from records.releases.copies import Copies, standing_handover, taken_in_words, untold_copies
+from records.releases.copies import (
+    Copies,
+    check_may_settle,
+    standing_handover,
+    taken_in_words,
+    untold_copies,
+)
 from records.releases.forms import (
     AnswerForm,
     AskBackForm,
@@ -72,7 +78,13 @@ def release_ask_back(request: SignedInRequest, pk: int) -> HttpResponse:
         row,
         form,
         ASK_BACK,
-        write=lambda given: ask_back(request=row, **given, by=request.user, now=timezone.now()),
+        write=lambda given: ask_back(
+            request=row,
+            question=given["question"],
+            seen=given["seen"],
+            by=request.user,
+            now=timezone.now(),
+        ),
         done="is asked back",
     )
 
@@ -279,6 +291,11 @@ def _ending_page(
         is_asked=bool(untold_copies([row])),
         today=timezone.localdate(),
     )
+
+    def check() -> None:
+        step.check_can(row, by=request.user)
+        check_may_settle(row, by=request.user)
+
     return _step_page(
         request,
         row,
@@ -292,6 +309,7 @@ def _ending_page(
             seen=given["seen"],
         ),
         done=done,
+        check=check,
     )
 
 

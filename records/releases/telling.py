@@ -11,6 +11,7 @@ from records.releases.copies import untold_copies
 from records.releases.models import ReleaseRequest
 from records.releases.seen_to import left_alone
 from records.releases.states import is_or_was_of
+from records.releases.words import became_in_words
 
 RELEASES = NoticeGroup(
     "releases",
@@ -67,10 +68,9 @@ def tell_asked_back(request: ReleaseRequest, *, by: Member) -> None:
 
 def tell_decided(request: ReleaseRequest, *, by: Member) -> None:
     """Tell who asked how it was decided; the page says on which conditions."""
-    became = request.get_state_display().lower()
-    sentence = f"{request} is {became}."
-    if request.state == ReleaseRequest.State.DENIED:
-        sentence = f"{sentence} The letter that tells the requester why is on its page."
+    sentence = f"{request} {became_in_words(request)}."
+    if request.state in ReleaseRequest.UNGRANTED:
+        sentence = f"{sentence} The letter that tells the requester is on its page."
     notify(DECIDED, [request.seen_to_by], sentence, by=by, about=request)
 
 

@@ -33,7 +33,7 @@ from records.releases.forms import (
     AskForm,
 )
 from records.releases.legal_basis import PASSAGES
-from records.releases.letters import TAKE_LETTER, letter_of
+from records.releases.letters import TAKE_LETTER, check_may_take, letter_of
 from records.releases.looks import record_release_look
 from records.releases.models import ReleaseRequest
 from records.releases.of_class import out_of_reach_of, why_class_not_asked
@@ -44,6 +44,7 @@ from records.releases.reading import (
     leaves_of,
     may_see_pages,
     may_see_titles,
+    nothing_of,
 )
 from records.releases.request_page import LIST, page_of, row_within_reach, said_of
 from records.releases.seen_to import left_alone
@@ -165,6 +166,7 @@ def release_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         return _answer_to_itself(request, row, panel)
     record_release_look(request=row, by=by)
     sees_pages = may_see_pages(row, by=by)
+    leaves = _leaves_shown(row) if sees_pages or may_see_titles(row, by=by) else None
     handover = row.handover
     steps = (
         (ANSWER, "records:release-answer"),
@@ -186,7 +188,8 @@ def release_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             **said_of(row),
             "standing": standing_of(row),
             **_letter_shown(row, by),
-            "leaves": _leaves_shown(row) if sees_pages or may_see_titles(row, by=by) else None,
+            "leaves": leaves,
+            "nothing_of": _nothing_shown(row, leaves) if leaves else (),
             "sees_pages": sees_pages,
             "may_decide": GRANT.can(row, by=by),
             "why_not": _why_not_decided(row, by),
@@ -248,17 +251,28 @@ def _letter_shown(row: ReleaseRequest, by: Member) -> dict[str, Any]:
     if letter is None:
         return {"letter": None}
     taken, sent = letter_taken(row, letter), letter_sent(row, letter)
-    return {"letter": letter, "letter_taken": taken, "letter_sent": sent}
+    why_not = why_refused(lambda: check_may_take(row, by=by))
+    shown = {"letter_taken": taken, "letter_sent": sent, "why_letter_not_taken": why_not}
+    return {"letter": letter, **shown}
 
 
 def _leaves_shown(row: ReleaseRequest) -> list[dict[str, Any]] | None:
     """The pages that were decided on, or those that would leave now; None where none does."""
-    if row.state in (ReleaseRequest.State.DENIED, ReleaseRequest.State.WITHDRAWN):
+    if row.state in (*ReleaseRequest.UNGRANTED, ReleaseRequest.State.WITHDRAWN):
         return None
     if row.decision is not None:
         return row.decision.leaves
     leaves = leaves_of(row, as_of=timezone.localdate())
     return as_shown(judged(leaves, parts_left_out=(), leaves_left_out=()))
+
+
+def _nothing_shown(row: ReleaseRequest, leaves: list[dict[str, Any]]) -> list[str]:
+    """The parts of which nothing is on record, as the cover sheet tells them once it is decided."""
+    decision = row.decision
+    if decision is None:
+        return nothing_of(row, leaves)
+    left_out, struck = decision.parts_left_out, decision.redactions
+    return nothing_of(row, leaves, parts_left_out=left_out, redactions=struck)
 
 
 def _why_not_decided(row: ReleaseRequest, by: Member) -> str:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from frame.words import us_date, us_datetime
+from frame.words import ended, us_date, us_datetime
 from records.intake.querysets import due_words
 from records.releases.business_days import answer_cited, answered_by, withdrawn_from
 from records.releases.legal_basis import BASES
@@ -34,6 +34,7 @@ LOOKS = {
     State.ASKED_BACK: ("caution", "undo"),
     State.GRANTED: ("good", "check_circle"),
     State.DENIED: ("none", "cancel"),
+    State.NOTHING: ("none", "cancel"),
     State.BUILT: ("good", "check_circle"),
     State.HANDED_OVER: ("good", "check_circle"),
     State.WITHDRAWN: ("none", "cancel"),
@@ -44,6 +45,13 @@ LOOKS = {
 def standing_of(request: ReleaseRequest) -> Standing:
     """Where it stands."""
     return Standing(request.get_state_display(), *LOOKS[State(request.state)])
+
+
+def became_in_words(request: ReleaseRequest) -> str:
+    """What became of it: `is granted`."""
+    if request.state == State.NOTHING:
+        return "is answered: nothing is on record"
+    return f"is {request.get_state_display().lower()}"
 
 
 def turn_of(request: ReleaseRequest, *, is_left_alone: bool = False) -> str:
@@ -113,7 +121,7 @@ def sentences_of(request: ReleaseRequest, names: list[str], *, today: date) -> I
                 yield moved
     if request.earliest_on is not None:
         yield (
-            f"It takes longer: {request.delay_reason} The earliest day is "
+            f"It takes longer: {ended(request.delay_reason)} The earliest day is "
             f"{us_date(request.earliest_on)}."
         )
         if request.is_public_records:

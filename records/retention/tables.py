@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from frame.forms_renderer import DatePicker
 from frame.lists.cells import Column
-from frame.lists.filters import SearchFilter
+from frame.lists.filters import SearchFilter, SpanForm
 from frame.lists.table import NUMBER, ONE_LINE, TITLE, WRAPPED, Empty, ListTable, named_on_card
 from frame.words import us_date, us_datetime
 from people.models import Member
@@ -42,6 +42,7 @@ class PassedFilter(filters.FilterSet):
 
     class Meta:
         model = Document
+        form = SpanForm
         fields: list[str] = []
 
     def by_member(self, rows: QuerySet, name: str, text: str) -> QuerySet:
@@ -90,6 +91,7 @@ class PassedTable(ListTable):
     def file_columns(self) -> tuple[Column, ...]:
         return (
             Column("Paper", lambda row: row.name),
+            Column("Of what", what_of),
             Column("Kind", lambda row: schedule()[row.kept_kind].label),
             Column("Serial number", lambda row: row.member.serial_number if row.member else ""),
             Column("Whose", lambda row: row.member.name if row.member else OF_MANY),
@@ -98,12 +100,13 @@ class PassedTable(ListTable):
             Column("SHA-256", lambda row: row.sha256, is_on_paper=False),
         )
 
-    def render_name(self, record: Any) -> str | SafeString:
-        if not self._opens_papers:
-            name: str = record.name
-            return name
-        page = reverse("records:document-file", args=[record.pk])
-        return format_html('<a class="usa-link" href="{}">{}</a>', page, record.name)
+    def render_name(self, record: Any) -> SafeString:
+        """What the file is called, and what the paper is of: many are called alike."""
+        name = record.name
+        if self._opens_papers:
+            page = reverse("records:document-file", args=[record.pk])
+            name = format_html('<a class="usa-link" href="{}">{}</a>', page, name)
+        return format_html('{} <span class="text-muted">{}</span>', name, what_of(record))
 
     def render_kept_kind(self, value: str) -> str:
         return schedule()[value].label

@@ -63,7 +63,7 @@ from records.retention.tables import (
     PassedFilter,
     PassedTable,
 )
-from records.retention.told import told_rows
+from records.retention.told import told_rows, with_what_they_are_of
 
 # Who reads what the papers are that may go, and whose: who keeps the records, and both who sign.
 READS_PASSED = (Right.SEE_ALL_RECORDS, ASK_DESTRUCTION.right, CONFIRM_DESTRUCTION.right)
@@ -92,7 +92,7 @@ def retention(request: SignedInRequest) -> HttpResponse:
 def retention_passed(request: SignedInRequest) -> HttpResponse:
     """The papers that have been kept as long as they must be, and that nothing holds."""
     rows = all_that_may_go(today=timezone.localdate(), known_to=[request.user])
-    rows = rows.select_related("member").order_by("kept_from")
+    rows = with_what_they_are_of(rows.select_related("member").order_by("kept_from"))
     listed = PassedFilter(request.GET, rows, request=request)
     table = PassedTable(listed.qs, opens_papers=request.user.has_right(Right.SEE_ALL_RECORDS))
     answer = list_page(

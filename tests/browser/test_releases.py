@@ -69,7 +69,9 @@ def test_a_release_is_asked_by_one_decided_by_another_and_read_by_the_member(
     page.get_by_text("Test scores").click()
     page.get_by_role("button", name="Show it as it would leave").click()
     expect(page.locator(".release__leaf--out")).to_contain_text("Course file of")
-    expect(page.locator("body")).to_contain_text("Struck out wherever they stand: Test scores.")
+    expect(page.locator("body")).to_contain_text(
+        "Struck out wherever they stand: Test scores, and what was not passed."
+    )
     expect(page.locator("body")).to_contain_text("You have opened 1 of the 1 paper of our own")
     page.get_by_text("Grant it").click()
     page.locator("#id_words").fill("Consent is on file.")

@@ -308,6 +308,14 @@ def test_the_log_narrows_to_days_of_the_departments_time_zone(department):
     assert len(found) == 2
 
 
+def test_days_in_the_wrong_order_are_said_to_be(department):
+    response = signed_in(department.auditor).get(
+        reverse("events:event-list"), {"since": "2026-03-11", "until": "2026-03-10"}
+    )
+
+    assert "Mar 10, 2026 is before Mar 11, 2026. Give the earlier day first." in response.text
+
+
 @pytest.mark.parametrize(
     "query",
     [

@@ -22,7 +22,7 @@ from people.actions.looks import record_look
 from people.actions.members import MEMBER_CHANGE
 from people.models import Member
 from people.sign_in import MEMBER_SIGN_IN
-from records.releases.actions.building import BIND
+from records.releases.actions.building import BIND, record_bound
 from records.releases.actions.deciding import reopen_release
 from records.releases.looks import record_release_look
 from records.states import VOID_COMPLETION
@@ -180,3 +180,30 @@ def test_a_file_made_with_the_role_is_not_handed_over_without_it(department, rel
     assert EVENT_LOG_FILE.is_within_reach(job, department.hrd)
 
     assert not EVENT_LOG_FILE.is_within_reach(job, department.clerk)
+
+
+@pytest.mark.parametrize("reader", ["auditor", "ogc"])
+def test_a_request_is_found_by_its_number(department, released, reader):
+    asked(department.clerk, department.officer)
+    page = page_of(getattr(department, reader), about=f" {released.number.lower()}")
+
+    about = str(released)
+    assert page.count(about) == Event.objects.filter(about_text=about).count() == 3
+
+
+def test_who_reads_no_grounds_finds_no_request_by_its_number(department, released):
+    """What it is about is not shown to them."""
+    page = page_of(department.administrator, about=released.number)
+
+    assert "No event matches" in page
+
+
+def test_the_binding_of_a_packet_says_in_words_in_which_role_it_was_decided(department):
+    CompletionFactory(member=department.officer)
+    row = a_release(department.clerk, department.officer, "granted", ogc=department.ogc)
+    record_bound(decision=row.decision, manifest=b"{}", pages=3)
+
+    page = page_of(department.auditor, action="release.bind")
+
+    assert "Office of the General Counsel" in page
+    assert ">ogc<" not in page

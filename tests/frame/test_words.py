@@ -46,6 +46,7 @@ def test_count_shows_thousands():
 def test_a_sentence_ends_once_after_a_name_with_a_full_stop():
     assert words.ended("Sent back to Núñez, Mateo A. Jr.") == "Sent back to Núñez, Mateo A. Jr."
     assert words.ended("Sent back to Núñez, Ana") == "Sent back to Núñez, Ana."
+    assert words.ended("Which post?") == "Which post?"
 
 
 def test_a_long_word_is_one_that_no_language_has():

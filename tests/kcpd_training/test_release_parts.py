@@ -127,9 +127,8 @@ def test_struck_out_scores_tell_nobody_that_a_test_was_not_passed(department):
     assert "test not passed, 40 percent: no credit" in " ".join(whole.split())
     assert "Rope Access" not in struck
     assert "no credit" not in struck
-    assert (
-        passed.struck(redactions) == failed.struck(redactions) == ("Test scores, by the decision",)
-    )
+    said = ("Test scores, and what was not passed, by the decision",)
+    assert passed.struck(redactions) == failed.struck(redactions) == said
 
 
 def test_where_the_standing_is_left_out_the_transcript_does_not_tell_it_either(department):

@@ -173,6 +173,7 @@ STEPS: dict[Life[Any, Any], dict[str, Answer]] = {
         "Say why it takes longer": NEVER,
         "Grant the release": NEVER,
         "Deny the release": NEVER,
+        "Answer that nothing is on record": NEVER,
         "Take the decision back": NEVER,
         "Let what was granted expire": BY_ITSELF,
     },

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +23,7 @@ from frame.reasons import checked_reason
 from frame.words import us_date
 from people.actions.locking import check_not_merged, held_members
 from people.models import Member
-from people.naming import serials_of
+from people.naming import is_in_name_of, serials_of
 from records.actions.documents import Filing, filing
 from records.releases.business_days import FURTHEST, answer_cited, answered_by
 from records.releases.copies import Copies, left_after_all, settled_copies
@@ -34,7 +35,7 @@ from records.releases.of_class import (
     not_on_sheet_words,
     why_class_not_asked,
 )
-from records.releases.parts import Span, all_parts, part_words
+from records.releases.parts import Scope, Span, all_parts, leaves_within, part_words
 from records.releases.request_papers.keeping import Presented, keep_paper, paper_facts
 from records.releases.states import ANSWER, ASK, CHANGES, SAY_COPIES, TAKE_OVER, WITHDRAW
 from records.releases.telling import tell_deciders, tell_of_another, tell_taken_over
@@ -44,6 +45,17 @@ WHY_ASKED = "Say why the record is asked for; who decides reads it."
 WHY_ANSWER = "Say what is asked."
 WHY_TAKEN_OVER = "Say why you take it over; the reason stays on record."
 WHY_WITHDRAWN = "Say why it is withdrawn; the reason stays on record."
+# Of one request. All of them are set and searched while the page of its decision waits.
+MOST_PAPERS = 400
+TOO_MANY_PAPERS = (
+    f"More than {MOST_PAPERS} papers are on record of this, and that is more than can be decided "
+    "on at once. Ask in two requests or more: of fewer members, parts or years each."
+)
+WHO_WANTS_IT = "Give the name of who wants it."
+ONE_MEMBER = (
+    "The member asks for the own record, so name that one member alone. Ask for others in a "
+    "request of their own, or choose who else wants it."
+)
 ASKED_DAY = "The day that the requester named"
 
 
@@ -52,6 +64,8 @@ class Asked:
     """What a request says.
 
     Args:
+        requester_name: blank of the member who asks for the own record; it is then theirs as it is
+            on record.
         answer_by: the day that the requester asks an answer by; of a public-records request the
             law sets it.
         course_session: the class whose papers alone are asked for; None where it is of no class.
@@ -100,7 +114,7 @@ def ask_release(
             asked_by=by,
             asked_at=now,
             requester_kind=asked.requester_kind,
-            requester_name=asked.requester_name,
+            requester_name=members[0].name if _is_own(asked) else asked.requester_name,
             requester_organization=asked.requester_organization,
             reference=asked.reference,
             why=checked_reason(asked.why, missing=WHY_ASKED, field="why"),
@@ -279,6 +293,10 @@ def _check_asked(asked: Asked, members: Sequence[Member], *, by: Member, today: 
     keys = [member.pk for member in members]
     if Member.objects.visible_to(by).filter(pk__in=keys).count() < len(keys) or not keys:
         errors["members"] = "Name members whose record is within your reach."
+    if _is_own(asked):
+        errors = {**_errors_of_own(asked, members), **errors}
+    elif not asked.requester_name.strip():
+        errors["requester_name"] = WHO_WANTS_IT
     if asked.received_on > today:
         errors["received_on"] = f"{us_date(asked.received_on)} is still to come."
     elif problem := day_problem(asked.received_on, today=today, back=FURTHEST):
@@ -298,8 +316,35 @@ def _check_asked(asked: Asked, members: Sequence[Member], *, by: Member, today: 
         errors["to_year"] = f"{asked.span.to_year} is still to come."
     if asked.course_session is not None:
         errors = {**_errors_of_class(asked, asked.course_session, members, by=by), **errors}
+    if not errors and _has_too_many_papers(asked, members, today=today):
+        errors["members"] = TOO_MANY_PAPERS
     if errors:
         raise ValidationError(errors)
+
+
+def _has_too_many_papers(asked: Asked, members: Sequence[Member], *, today: date) -> bool:
+    scope = Scope(tuple(members), asked.span, today, asked.course_session)
+    papers = islice(leaves_within(scope, asked.parts), MOST_PAPERS + 1)
+    return sum(1 for _ in papers) > MOST_PAPERS
+
+
+def _is_own(asked: Asked) -> bool:
+    """Whether the member asks whose record it is."""
+    return asked.requester_kind == ReleaseRequest.Requester.MEMBER
+
+
+def _errors_of_own(asked: Asked, members: Sequence[Member]) -> dict[str, str]:
+    """By field, why this is not asked by the member whose record it is."""
+    if len(members) != 1:
+        return {"members": ONE_MEMBER}
+    [member], typed = members, asked.requester_name.strip()
+    if not typed or is_in_name_of(member, typed):
+        return {}
+    return {
+        "requester_name": f"“{typed}” is not in the name of {member.serial_number} {member.name}, "
+        "whose record is asked for. Leave the name empty, and it is taken from the record; or "
+        "choose who else wants it."
+    }
 
 
 def _errors_of_class(

@@ -17,7 +17,7 @@ from events.kinds import ReleaseEventKind
 from events.models import Event
 from events.said import said_after
 from events.trail import events_of_row
-from frame.rights import Right
+from frame.rights import Right, Role
 from people.models import Member
 from records.releases.actions.asking import locked, record_step
 from records.releases.models import ReleaseDecision, ReleasePacket, ReleaseRequest
@@ -29,7 +29,13 @@ from records.releases.telling import tell_of_another
 BIND = ReleaseEventKind(
     "release.bind",
     "Bound the pages of a packet",
-    names={**NAMES, "decided_by": "Decided by", "manifest_sha256": "SHA-256 of the manifest"},
+    names={
+        **NAMES,
+        "request": "Request",
+        "decided_by": "Decided by",
+        "manifest_sha256": "SHA-256 of the manifest",
+    },
+    values={"role": {role.value: role.label for role in Role}},
 )
 TAKE_PACKETS = (Right.ASK_RELEASE, Right.DECIDE_RELEASE)
 TAKEN_BACK = "The decision that this packet was to be built of is no longer the one that stands."

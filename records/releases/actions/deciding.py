@@ -1,5 +1,5 @@
-"""OGC or the HRD Commander grants, denies, asks back, says why it takes longer, or takes a
-decision back."""
+"""OGC or the HRD Commander grants, denies, answers that nothing is on record, asks back, says why
+it takes longer, or takes a decision back."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,11 +18,13 @@ from frame.rights import RIGHTS, Right, Role
 from frame.words import us_date
 from people.models import Member
 from records.releases.actions.asking import locked, record_step
-from records.releases.business_days import FURTHEST, why_closed
+from records.releases.business_days import FURTHEST, answered_by, why_closed
+from records.releases.citations import cites
 from records.releases.copies import Copies, settled_copies
 from records.releases.legal_basis import CONSENT
 from records.releases.looks import pages_looked_at
 from records.releases.models import SMALLEST_BOX, ReleaseBox, ReleaseDecision, ReleaseRequest
+from records.releases.of_class import SHEET_IS_OPEN, became_of_class
 from records.releases.parts import (
     Drawn,
     Leaf,
@@ -34,7 +36,8 @@ from records.releases.parts import (
     struck_with,
 )
 from records.releases.reading import Judged, as_stored, judged, leaves_of, may_be_told_of
-from records.releases.states import ASK_BACK, DENY, EXPLAIN_DELAY, GRANT, REOPEN
+from records.releases.sent_letters import day_told
+from records.releases.states import ASK_BACK, DENY, EXPLAIN_DELAY, FIND_NOTHING, GRANT, REOPEN
 from records.releases.striking_out.papers_of_others import found_on
 from records.releases.striking_out.seeking import Seeking
 from records.releases.striking_out.shown_pages import (
@@ -54,8 +57,23 @@ from records.releases.telling import (
 from records.retention.holds import ORDERS_AND_HOLDS
 
 Verdict = ReleaseDecision.Verdict
+STEPS = {Verdict.GRANTED: GRANT, Verdict.DENIED: DENY, Verdict.NOTHING: FIND_NOTHING}
 WHY_DECIDED = (
     "Say why; the words stand on the cover sheet, or in the letter of a denial, and stay on record."
+)
+# Of the grounds of a denial, in words; one that cites a provision may be shorter.
+LEAST_GROUNDS = 3
+NO_GROUNDS = (
+    "These are no grounds yet: the letter gives them to the requester, with the provision by which "
+    "access is denied (RSMo 610.023.4, not confirmed). Say in a sentence what is closed, and why."
+)
+NOTHING_THERE = (
+    "There is nothing on record that could leave. Answer that nothing is on record, or deny the "
+    "request."
+)
+SOMETHING_THERE = (
+    "Something is on record of what is asked for. Grant it without what is to stay, or deny the "
+    "request."
 )
 WHY_ASKED_BACK = "Say what is to be explained; who asked reads it."
 WHY_TAKEN_BACK = "Say why the decision is taken back; the reason stays on record."
@@ -250,7 +268,7 @@ def _grant(
             {
                 "verdict": "Nothing would leave. Leave less out, or deny the request."
                 if judgments
-                else "There is nothing on record that could leave. Deny the request."
+                else NOTHING_THERE
             }
         )
     if looked_at.why_not:
@@ -290,16 +308,47 @@ def deny_release(
 ) -> ReleaseRequest:
     """Let nothing leave, saying why.
 
+    Source: RSMo 610.023.4
+
     Raises:
         PermissionDenied: `by` decides no release.
-        ValidationError: by field; or with code `own` or `elsewhere`.
+        ValidationError: by field, as where the words on a public-records request are no grounds; or
+            with code `own` or `elsewhere`.
     """
     row = locked(request, seen=seen)
     DENY.check_can_now(row, by=by)
     words = checked_reason(words, missing=WHY_DECIDED, field="words")
     check_names_nobody(words, field="words", about=row.asked_about)
+    if row.is_public_records and len(words.split()) < LEAST_GROUNDS and not cites(words):
+        raise ValidationError({"words": NO_GROUNDS})
     decision = _decide(row, Verdict.DENIED, words, by=by, now=now)
     record_step(row, DENY.event, by=by, after={"words": words, "role": decision.get_role_display()})
+    tell_decided(row, by=by)
+    return row
+
+
+@transaction.atomic
+def find_nothing(
+    *, request: ReleaseRequest, words: str, by: Member, now: datetime, seen: int | None = None
+) -> ReleaseRequest:
+    """Answer that nothing is on record of what is asked for: that denies nobody access.
+
+    Raises:
+        PermissionDenied: `by` decides no release.
+        ValidationError: by field; something is on record, or may be once the sheet of the class is
+            saved again; or with code `own` or `elsewhere`.
+    """
+    row = locked(request, seen=seen)
+    FIND_NOTHING.check_can_now(row, by=by)
+    words = checked_reason(words, missing=WHY_DECIDED, field="words")
+    check_names_nobody(words, field="words", about=row.asked_about)
+    if leaves_of(row, as_of=timezone.localdate(now)):
+        raise ValidationError({"verdict": SOMETHING_THERE})
+    if SHEET_IS_OPEN in became_of_class(row, row.asked_about):
+        raise ValidationError({"verdict": SHEET_IS_OPEN})
+    decision = _decide(row, Verdict.NOTHING, words, by=by, now=now)
+    after = {"words": words, "role": decision.get_role_display()}
+    record_step(row, FIND_NOTHING.event, by=by, after=after)
     tell_decided(row, by=by)
     return row
 
@@ -320,7 +369,8 @@ def ask_back(
     row.answer, row.asked_back_by, row.asked_back_at = "", by, now
     [row.state] = ASK_BACK.end
     row.save()
-    record_step(row, ASK_BACK.event, by=by, after={"question": row.question})
+    after = {"question": row.question, "role": role_to_decide(by).label}
+    record_step(row, ASK_BACK.event, by=by, after=after)
     tell_asked_back(row, by=by)
     return row
 
@@ -460,24 +510,31 @@ def _check_spoken_for(
 def _check_earliest(request: ReleaseRequest, earliest_on: date, *, today: date) -> None:
     """Refuse an earliest day that is over, years away, puts nothing off, or is no day of business.
 
-    A delay that was said before may be said in other words, and keeps its day.
+    A delay that was said before may be said in other words, and keeps its day. The day that the
+    requester was told is never put to an earlier one; one that nobody was told of may be.
 
     Raises:
         ValidationError: for the field.
     """
-    due_on = request.due_on
+    told, by_law = day_told(request), answered_by(request.received_on).on
     words = ""
     if earliest_on < today:
         words = f"{us_date(earliest_on)} is over."
     elif problem := day_problem(earliest_on, today=today, ahead=FURTHEST):
         words = problem
-    elif due_on is not None and earliest_on < due_on:
+    elif told is not None and earliest_on < told:
         words = (
-            f"{us_date(earliest_on)} is before the day on which it is due, {us_date(due_on)}. "
+            f"{us_date(earliest_on)} is before the day that the requester was told, "
+            f"{us_date(told)}: the letter that gives it is noted as sent, so that day stands. Give "
+            "it again, or a later one."
+        )
+    elif told is None and earliest_on < by_law:
+        words = (
+            f"{us_date(earliest_on)} is before the day on which it is due, {us_date(by_law)}. "
             "Give a later one."
         )
-    elif earliest_on == due_on and request.earliest_on is None:
-        words = f"It is due on {us_date(due_on)} without a delay. Give a later day."
+    elif told is None and earliest_on == by_law:
+        words = f"It is due on {us_date(by_law)} without a delay. Give a later day."
     elif earliest_on != request.earliest_on and (why := why_closed(earliest_on)):
         words = f"{us_date(earliest_on)} is {why}. Give a day of business, on which it can be had."
     if words:
@@ -522,8 +579,7 @@ def _decide(
         **conditions,
     )
     row.decision = decision
-    step = GRANT if verdict == Verdict.GRANTED else DENY
-    [row.state] = step.end
+    [row.state] = STEPS[verdict].end
     row.save()
     return decision
 

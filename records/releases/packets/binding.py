@@ -20,7 +20,7 @@ from records.releases.legal_basis import BASES
 from records.releases.models import ReleaseDecision
 from records.releases.packets.key import shown
 from records.releases.parts import Redaction, part_words
-from records.releases.reading import conditions_in_words
+from records.releases.reading import conditions_in_words, nothing_of
 
 MANIFEST_FORM = "packet-1"
 PROOFS_FORM = "packet-proofs-1"
@@ -208,7 +208,15 @@ def _facts(decision: ReleaseDecision) -> dict[str, Any]:
             f"{member.name}, serial number {member.serial_number}" if with_serials else member.name
             for member in members
         ],
-        "parts": part_words([key for key in request.parts if key in leaving]),
+        "parts": [
+            *part_words([key for key in request.parts if key in leaving]),
+            *nothing_of(
+                request,
+                decision.leaves,
+                parts_left_out=decision.parts_left_out,
+                redactions=decision.redactions,
+            ),
+        ],
         "conditions": conditions_in_words(decision),
     }
 

@@ -8,12 +8,12 @@ from django.utils import timezone
 from records.models import ReleasePacket, ReleaseRequest
 from records.releases.actions.building import take_packet
 from records.releases.letters import letter_of, take_letter
-from records.releases.parts import seal_of
+from records.releases.parts import Span, seal_of
 from records.releases.reading import leaves_of
 from tests.access.row import Row, allow
 from tests.department import Department
 from tests.factories import CompletionFactory, DocumentFactory
-from tests.records.releases.asking import TYPED, a_release, in_a_month
+from tests.records.releases.asking import TYPED, a_release, asked, in_a_month
 from tests.records.releases.request_papers.presenting import added
 from tests.records.sheets import a_class, saved
 from tests.uploads import pdf
@@ -70,6 +70,10 @@ def about_counsel(here: Department) -> dict[str, Any]:
     return {"pk": a_release(here.clerk, here.ogc, ogc=here.hrd).pk}
 
 
+def of_years_without_a_record(here: Department) -> dict[str, Any]:
+    return {"pk": asked(here.sergeant, here.officer, span=Span(1950, 1950)).pk}
+
+
 def a_page_of_it(here: Department) -> dict[str, Any]:
     row = ReleaseRequest.objects.get(pk=of_the_officer("asked")(here)["pk"])
     leaf, *_ = leaves_of(row, as_of=row.received_on)
@@ -113,6 +117,10 @@ def grants(here: Department) -> dict[str, Any]:
 
 def denies(here: Department) -> dict[str, Any]:
     return {"verdict": "denied", "words": "No consent is on file.", "seen": _seen()}
+
+
+def finds_nothing(here: Department) -> dict[str, Any]:
+    return {"verdict": "nothing", "words": "All years were searched.", "seen": _seen()}
 
 
 def handed_over(here: Department) -> dict[str, Any]:
@@ -217,6 +225,14 @@ ROWS = [
         "POST",
         kwargs=of_the_officer("asked"),
         form=grants,
+        answers=allow(*DECIDERS, status=302),
+    ),
+    Row(
+        "records:release-decide",
+        "nothing is on record",
+        "POST",
+        kwargs=of_years_without_a_record,
+        form=finds_nothing,
         answers=allow(*DECIDERS, status=302),
     ),
     Row(

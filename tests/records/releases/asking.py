@@ -18,6 +18,7 @@ from records.releases.actions.deciding import (
     ask_back,
     deny_release,
     explain_delay,
+    find_nothing,
     grant_release,
 )
 from records.releases.actions.handing_over import hand_over
@@ -156,6 +157,9 @@ def a_release(
         ogc: who decides.
     """
     now = timezone.now()
+    if state == State.NOTHING:
+        request = asked(by, about, **{**given, "parts": ("courses",), "span": Span(1950, 1950)})
+        return find_nothing(request=request, words="All years were searched.", by=ogc, now=now)
     request = asked(by, about, **given)
     if state == State.ASKED_BACK:
         return ask_back(request=request, question="For which post?", by=ogc, now=now)
@@ -189,7 +193,7 @@ def decided(row: ReleaseRequest, how: str, *, by: Member) -> ReleaseRequest:
     if how == "grant":
         return granted(row, by)
     if how == "deny":
-        return deny_release(request=row, words="No.", by=by, now=NOON)
+        return deny_release(request=row, words="The record is closed.", by=by, now=NOON)
     if how == "ask_back":
         return ask_back(request=row, question="For which post?", by=by, now=NOON)
     later = date(2026, 3, 20)

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from events.models import Event
 from frame.rights import Role
-from people.models import RoleDesignation
+from people.models import Member, RoleDesignation
 from records.models import (
     ReleaseRequest,
 )
@@ -21,6 +21,8 @@ from records.releases.actions.deciding import (
     explain_delay,
     reopen_release,
 )
+from records.releases.letters import letter_of, take_letter
+from records.releases.sent_letters import note_letter_sent
 from records.releases.states import EXPIRE, REOPEN
 from records.releases.words import due_of
 from tests.records.releases.asking import (
@@ -230,3 +232,52 @@ def test_a_grant_ends_by_itself_alone_and_nobody_ends_it(department, request_):
     EXPIRE.check_can(row, by=None, today=after)
     with pytest.raises(PermissionDenied):
         REOPEN.check_can(row, by=None)
+
+
+def put_off_to(row: ReleaseRequest, day: date, by: Member) -> ReleaseRequest:
+    return explain_delay(request=row, reason="Off-site.", earliest_on=day, by=by, now=NOON)
+
+
+def test_a_day_that_nobody_was_told_of_is_put_right(department, completion):
+    row = asked(department.clerk, department.officer, requester_kind="public")
+    row = put_off_to(row, date(2027, 3, 22), department.ogc)
+
+    row = put_off_to(row, date(2026, 3, 20), department.ogc)
+
+    assert (row.earliest_on, row.due_on) == (date(2026, 3, 20), date(2026, 3, 20))
+    with pytest.raises(ValidationError, match="It is due on Mar 13, 2026 without a delay"):
+        put_off_to(row, date(2026, 3, 13), department.ogc)
+
+
+def test_a_day_that_the_requester_was_told_stands_or_is_put_off_further(department, completion):
+    row = asked(department.clerk, department.officer, requester_kind="public")
+    row = put_off_to(row, date(2026, 4, 20), department.ogc)
+    take_letter(request=row, letter=letter_of(row), by=department.clerk)
+    note_letter_sent(request=row, sent_on=NOON.date(), how="mail", by=department.clerk, now=NOON)
+    put_off_to(row, date(2027, 5, 20), department.ogc)
+
+    with pytest.raises(ValidationError) as refused:
+        put_off_to(row, date(2026, 4, 17), department.ogc)
+
+    assert refused.value.message_dict["earliest_on"] == [
+        "Apr 17, 2026 is before the day that the requester was told, Apr 20, 2026: the letter that "
+        "gives it is noted as sent, so that day stands. Give it again, or a later one."
+    ]
+    assert put_off_to(row, date(2026, 4, 20), department.ogc).due_on == date(2026, 4, 20)
+
+
+def test_a_reason_that_ends_with_no_full_stop_does_not_run_on(department, completion):
+    row = asked(department.clerk, department.officer, requester_kind="public")
+    for reason in ("Litigation", "On film"):
+        row = explain_delay(
+            request=row,
+            reason=reason,
+            earliest_on=date(2026, 3, 20),
+            by=department.ogc,
+            now=NOON,
+        )
+
+    said = client_of(department.clerk).get(reverse("records:release-detail", args=[row.pk])).text
+
+    assert "It takes longer: On film. The earliest day is Mar 20, 2026." in said
+    assert "“Litigation. The earliest day: Mar 20, 2026.”" in said

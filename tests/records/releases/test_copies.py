@@ -277,3 +277,39 @@ def test_a_packet_that_stands_is_no_copy_that_left_after_all(department, row):
 
 def test_what_became_of_a_copy_is_due_only_once_its_request_is_over(department, row):
     assert "Say whether a copy left" not in clocks_of(department.sergeant)
+
+
+def test_whom_it_is_about_reads_that_another_withdraws_it_before_anything_is_typed(department):
+    CompletionFactory(member=department.clerk)
+    own = a_release(department.clerk, department.clerk, "built", ogc=department.ogc)
+    page = reverse("records:release-withdraw", args=[own.pk])
+    assert "Why is it withdrawn?" in client_of(department.clerk).get(page).text
+
+    take_packet(packet=own.decision.packet, by=department.inquiry, now=NOON)
+    said = client_of(department.clerk).get(page).text
+
+    assert "nobody says where a copy of their own went. Another sees to it." in said
+    assert "Why is it withdrawn?" not in said
+
+
+@pytest.mark.parametrize(
+    ("state", "does"), [("granted", "has it built and hands it over"), ("built", "hands it over")]
+)
+def test_who_asks_for_the_own_record_reads_that_the_training_unit_goes_on_with_it(
+    department, state, does
+):
+    CompletionFactory(member=department.sergeant)
+    CompletionFactory(member=department.officer)
+    row = a_release(department.sergeant, department.sergeant, state, ogc=department.ogc)
+    other = a_release(department.sergeant, department.officer, state, ogc=department.ogc)
+    words = f"the Training Unit {does}. It stands on their list."
+
+    def said(row: ReleaseRequest) -> str:
+        return (
+            client_of(department.sergeant)
+            .get(reverse("records:release-detail", args=[row.pk]))
+            .text
+        )
+
+    assert words in said(row)
+    assert words not in said(other)

@@ -202,3 +202,11 @@ def test_a_correction_is_never_edited_or_deleted(department, row):
     with pytest.raises(TypeError):
         correction.delete()
     assert str(correction) == "Corrected: handed to Jane Holloway"
+
+
+def test_a_receipt_and_a_reason_that_end_with_no_full_stop_do_not_run_on(department, row):
+    correct(row, department.sergeant, right(receipt="Slip 44"), "Name was short")
+
+    page = client_of(department.sergeant).get(reverse("records:release-detail", args=[row.pk])).text
+
+    assert "Receipt: Slip 44. Why: Name was short.</p>" in page

@@ -84,7 +84,7 @@ def test_a_second_delay_leaves_the_first_to_be_read_with_its_day(department, row
 def test_what_stands_is_not_said_twice(department, row):
     ask_back(request=row, question="For which post?", by=department.ogc, now=NOON)
     answer_release(request=row, answer="Patrol.", by=department.sergeant)
-    deny_release(request=row, words="No consent.", by=department.ogc, now=NOON)
+    deny_release(request=row, words="No consent is on file.", by=department.ogc, now=NOON)
 
     assert said_before(row) == []
     assert "What was said before" not in page_of(department.ogc, "detail", row)

@@ -16,14 +16,18 @@ from frame.notices.models import Notice
 from people.models import Member
 from records.models import ReleaseRequest
 from records.releases import business_days
-from records.releases.actions.asking import withdraw_release
+from records.releases.actions.asking import answer_release, withdraw_release
 from records.releases.actions.deciding import (
+    NO_GROUNDS,
     Conditions,
+    ask_back,
     deny_release,
     explain_delay,
+    find_nothing,
     grant_release,
     reopen_release,
 )
+from records.releases.forms import HandOverForm
 from records.releases.letters import (
     ANOTHER_LETTER,
     letter_of,
@@ -33,7 +37,7 @@ from records.releases.parts import seal_of
 from records.releases.reading import leaves_of
 from records.releases.sent_letters import NOT_TAKEN, note_letter_sent
 from records.releases.sent_letters import SAME as ALREADY_NOTED
-from records.releases.states import CHANGES, NO_LETTER
+from records.releases.states import CHANGES, NO_LETTER, SEND_LETTER
 from records.releases.striking_out.typed_words import named_in
 from tests.factories import CompletionFactory, MemberFactory, RoleDesignationFactory
 from tests.records.releases.asking import NOON, a_release, asked, granted
@@ -76,7 +80,9 @@ def seen_of(row: ReleaseRequest) -> int:
 def take(member: Member, row: ReleaseRequest) -> str:
     """The words of the letter, as its file has them."""
     response = client_of(member).get(reverse("records:release-letter", args=[row.pk]))
-    what = "denial" if row.state == "denied" else "delay"
+    what = {"denied": "denial", "nothing": "no-record", "asked_back": "question"}.get(
+        row.state, "delay"
+    )
     name = f"{row.number}-{what}-letter.pdf"
     assert response["Content-Disposition"] == f'attachment; filename="{name}"'
     content = b"".join(response.streaming_content)
@@ -155,12 +161,16 @@ def test_the_letter_of_a_denial_says_its_grounds_and_what_they_rest_on(departmen
     assert f"{department.ogc.name}, Office of the General Counsel, on Mar 10, 2026" in said
     assert department.officer.last_name not in said
     notice = Notice.objects.get(to=department.clerk, kind="release.decided")
-    assert "The letter that tells the requester why is on its page." in notice.sentence
+    assert "The letter that tells the requester is on its page." in notice.sentence
 
 
 def test_who_asks_for_the_own_record_is_denied_it_by_no_law_on_public_records(department):
     own = asked(
-        department.clerk, department.officer, requester_kind="member", legal_basis="consent"
+        department.clerk,
+        department.officer,
+        requester_kind="member",
+        requester_name="",
+        legal_basis="consent",
     )
     row = deny_release(request=own, words="No signature.", by=department.ogc, now=NOON)
 
@@ -168,6 +178,26 @@ def test_who_asks_for_the_own_record_is_denied_it_by_no_law_on_public_records(de
 
     assert "No signature." in said
     assert "610.021" not in said
+
+
+@pytest.mark.parametrize("words", ["no", "No. No!"])
+def test_a_public_records_request_is_denied_by_grounds_and_not_by_a_word(department, public, words):
+    with pytest.raises(ValidationError) as refused:
+        deny_release(request=public, words=words, by=department.ogc, now=NOON)
+
+    assert refused.value.message_dict == {"words": [NO_GROUNDS]}
+
+
+def test_a_provision_that_is_cited_is_grounds(department, public):
+    row = deny_release(request=public, words="RSMo 610.021", by=department.ogc, now=NOON)
+
+    assert row.state == "denied"
+
+
+def test_whoever_else_asks_is_denied_it_in_any_words(department, completion):
+    row = asked(department.clerk, department.officer)
+
+    assert deny_release(request=row, words="No.", by=department.ogc, now=NOON).state == "denied"
 
 
 def test_a_denial_after_a_delay_owes_another_letter(department, put_off):
@@ -625,3 +655,127 @@ def test_a_letter_has_the_address_that_the_settings_know_at_its_head(
     said = take(department.clerk, put_off)
 
     assert (head or "Telephone") in said if head else "Telephone" not in said
+
+
+@pytest.fixture
+def none_found(department) -> ReleaseRequest:
+    row = asked(department.clerk, department.officer, requester_kind="public")
+    said = "All years were searched."
+    return find_nothing(request=row, words=said, by=department.ogc, now=NOON)
+
+
+def test_the_letter_of_what_is_not_on_record_denies_nothing_and_names_no_law(
+    department, none_found
+):
+    said = take(department.clerk, none_found)
+
+    assert "No record was found" in said
+    assert "Nothing is on record here of what you asked for. All years were searched." in said
+    for word in ("denied", "grounds", "610"):
+        assert word not in said
+
+
+def test_the_letter_of_what_is_not_on_record_is_due_until_it_is_sent(department, none_found):
+    [clock] = letters_due(department.clerk)
+    assert clock.on == date(2026, 3, 13)
+
+    send_now(none_found, department.clerk)
+
+    assert letters_due(department.clerk) == []
+    [sent] = events_of_row(none_found, [SEND_LETTER.event])
+    assert sent.after["letter"] == "No record was found"
+
+
+def test_the_letter_of_what_is_not_on_record_is_due_on_the_day_of_a_delay_nobody_was_told_of(
+    department,
+):
+    row = asked(department.clerk, department.officer, requester_kind="public")
+    put_it_off(row, department.hrd)
+    find_nothing(request=row, words="All years were searched.", by=department.ogc, now=NOON)
+
+    assert [clock.on for clock in letters_due(department.clerk)] == [date(2026, 3, 13)]
+
+
+def test_whom_a_letter_is_about_is_not_offered_to_take_it(department):
+    own = asked(department.clerk, department.clerk, requester_kind="public")
+    deny(own, department.ogc)
+
+    assert "Take the letter" not in page_of(own, department.clerk)
+    said = "Nobody takes the letter about their own away. Another sees to it."
+    assert said in page_of(own, department.clerk)
+    assert "Take the letter" in page_of(own, department.inquiry)
+
+
+def test_a_letter_is_sent_by_e_mail_as_it_is_and_a_packet_is_not(department, put_off):
+    take_now(put_off, department.clerk)
+    page = reverse("records:release-letter-sent", args=[put_off.pk])
+    sent = {"sent_on": str(SAID_ON), "how": "plain_email"}
+
+    said = client_of(department.clerk).post(page, sent, follow=True).text
+
+    assert "Sent on Mar 10, 2026, by e-mail, as" in said
+    assert "plain_email" not in dict(HandOverForm(of=put_off, today=SAID_ON).fields["how"].choices)
+
+
+def asked_what(row: ReleaseRequest, by: Member, question: str = "Which years?") -> ReleaseRequest:
+    return ask_back(request=row, question=question, by=by, now=NOON)
+
+
+def test_a_public_requester_who_is_to_explain_has_a_letter_that_says_what_follows(
+    department, public
+):
+    row = asked_what(public, department.ogc)
+
+    said = take(department.clerk, row)
+
+    assert "A question about your request" in said
+    assert "Which years?" in said
+    assert "If you explain nothing, it may be taken as withdrawn from Jun 8, 2026 on." in said
+    assert f"{department.ogc.name}, Office of the General Counsel, on Mar 10, 2026" in said
+    for word in ("denied", "grounds", "takes longer", "610"):
+        assert word not in said
+    note_sent(row, department.clerk)
+    assert "Sent on Mar 10, 2026, by mail" in page_of(row, department.clerk)
+
+
+def test_a_question_tells_of_a_delay_besides(department, put_off):
+    """There is one letter at a time, and the delay is owed."""
+    row = asked_what(put_off, department.ogc)
+
+    said = take(department.clerk, row)
+    assert "Which years?" in said
+    assert WHY in said
+    assert "The earliest day on which the record can be had is Mar 20, 2026." in said
+    assert len(letters_due(department.clerk)) == 1
+    note_sent(row, department.clerk)
+
+    assert letters_due(department.clerk) == []
+    row = answer_release(request=row, answer="2024.", by=department.clerk)
+    assert "Sent on Mar 10, 2026, by mail" in page_of(row, department.clerk)
+    given = {"reason": WHY, "earliest_on": date(2026, 3, 19), "by": department.ogc, "now": NOON}
+    with pytest.raises(ValidationError, match="before the day that the requester was told"):
+        explain_delay(request=row, **given)
+
+
+def test_a_question_that_was_sent_before_a_delay_tells_nothing_of_it(department, public):
+    row = asked_what(public, department.ogc)
+    send_now(row, department.clerk)
+
+    row = put_it_off(row, department.hrd)
+
+    assert len(letters_due(department.clerk)) == 1
+    with pytest.raises(ValidationError, match="Nobody has taken this letter yet"):
+        note_sent(row, department.clerk)
+
+
+def test_a_question_that_names_a_member_stays_in_the_house(department, public):
+    row = asked_what(public, department.ogc, f"What of {department.officer.name}?")
+
+    with pytest.raises(ValidationError, match="Write by hand; or answer it"):
+        take_now(row, department.clerk)
+
+
+def test_what_is_asked_back_of_whoever_else_asks_has_no_letter(department):
+    row = asked_what(asked(department.clerk, department.officer), department.ogc)
+
+    assert letter_of(row) is None

@@ -21,6 +21,9 @@ from records.models import (
     ReleaseRequest,
 )
 from records.releases.actions.asking import (
+    ONE_MEMBER,
+    TOO_MANY_PAPERS,
+    WHO_WANTS_IT,
     Asked,
     answer_release,
     ask_release,
@@ -29,9 +32,11 @@ from records.releases.actions.asking import (
 from records.releases.actions.deciding import (
     ASKED_BY_MEMBER,
     KNOWN_BY_CONSENT,
+    SOMETHING_THERE,
     Conditions,
     ask_back,
     deny_release,
+    find_nothing,
     grant_release,
     reopen_release,
 )
@@ -70,6 +75,48 @@ def last_event() -> Event:
 
 
 # Asking -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("typed", ["", "Ana Núñez", "nunez, ana", "4411"])
+def test_a_member_who_asks_for_the_own_record_is_called_as_on_record(department, typed):
+    row = asked(department.clerk, department.officer, requester_kind="member", requester_name=typed)
+
+    assert row.requester_name == department.officer.name
+
+
+def test_a_member_asks_for_the_own_record_alone(department):
+    own = {"requester_kind": "member", "requester_name": "Mateo Núñez"}
+
+    with pytest.raises(ValidationError) as refused:
+        asked(department.clerk, department.officer, **own)
+    [said] = refused.value.message_dict["requester_name"]
+    assert said.startswith(f"“Mateo Núñez” is not in the name of 4411 {department.officer.name}")
+    with pytest.raises(ValidationError) as refused:
+        asked(department.clerk, department.officer, department.colleague, **own)
+    assert refused.value.message_dict == {"members": [ONE_MEMBER]}
+
+
+@pytest.mark.parametrize("most", [2, 1])
+def test_what_has_more_papers_than_can_be_decided_at_once_is_asked_in_two(
+    department, completion, monkeypatch, most
+):
+    monkeypatch.setattr("records.releases.actions.asking.MOST_PAPERS", most)
+    parts = ("transcript", "courses")
+
+    if most == 2:
+        assert asked(department.clerk, department.officer, parts=parts).state == "asked"
+        return
+    with pytest.raises(ValidationError) as refused:
+        asked(department.clerk, department.officer, parts=parts)
+
+    assert refused.value.message_dict == {"members": [TOO_MANY_PAPERS]}
+
+
+def test_whoever_else_asks_has_a_name(department):
+    with pytest.raises(ValidationError) as refused:
+        asked(department.clerk, department.officer, requester_name=" ")
+
+    assert refused.value.message_dict == {"requester_name": [WHO_WANTS_IT]}
 
 
 def test_asking_leaves_a_request_and_its_event(department, completion):
@@ -201,7 +248,7 @@ def test_conditions_stand_in_words(department, completion):
     assert conditions_in_words(the_decision(row)) == [
         "Left out: Certificates.",
         "Single papers left out: 1 of “Class binders: what the course files say”.",
-        "Struck out wherever they stand: Test scores.",
+        "Struck out wherever they stand: Test scores, and what was not passed.",
         OTHERS_IN_TEXTS,
     ]
     assert [leaf.key for leaf in leaving(the_decision(row))] == [f"course-{second.pk}"]
@@ -217,8 +264,8 @@ def test_what_other_papers_tell_of_a_part_that_is_left_out_is_struck_out(departm
     assert decision.redactions == ["score", "standing"]
     assert conditions_in_words(decision) == [
         "Left out: Standing by year.",
-        "Struck out wherever they stand: Test scores; Standing for each year, and hours that are "
-        "missing.",
+        "Struck out wherever they stand: Test scores, and what was not passed; Standing for each "
+        "year, and hours that are missing.",
     ]
 
 
@@ -231,6 +278,32 @@ def test_a_grant_by_which_nothing_would_leave_is_refused(department, request_):
     with pytest.raises(ValidationError) as refused:
         granted(empty, department.ogc)
     assert "nothing on record" in refused.value.message_dict["verdict"][0]
+
+
+def test_that_nothing_is_on_record_is_refused_where_something_is(department, request_):
+    with pytest.raises(ValidationError) as refused:
+        find_nothing(request=request_, words="Searched.", by=department.ogc, now=NOON)
+
+    assert refused.value.message_dict == {"verdict": [SOMETHING_THERE]}
+
+
+def test_what_is_not_on_record_can_still_be_denied(department):
+    row = asked(department.clerk, department.colleague)
+
+    row = deny_release(request=row, words="We tell of no record.", by=department.ogc, now=NOON)
+
+    assert row.state == "denied"
+
+
+def test_who_comes_too_late_reads_that_nothing_was_on_record(department):
+    row = asked(department.clerk, department.colleague)
+    find_nothing(request=row, words="Searched.", by=department.ogc, now=NOON)
+
+    with pytest.raises(ValidationError) as refused:
+        deny_release(request=row, words="It is closed.", by=department.hrd, now=NOON)
+
+    [said] = refused.value.messages
+    assert said.startswith(f"{department.ogc.name} answered “nothing on record” on Mar 10, 2026")
 
 
 def test_a_record_that_changed_meanwhile_is_looked_at_again(department, request_):
@@ -515,7 +588,7 @@ def test_a_release_that_is_kept_from_the_member_says_why(department, request_):
     ("given", "why_not"),
     [
         ({"legal_basis": "consent"}, KNOWN_BY_CONSENT),
-        ({"requester_kind": "member"}, ASKED_BY_MEMBER),
+        ({"requester_kind": "member", "requester_name": ""}, ASKED_BY_MEMBER),
     ],
 )
 def test_what_the_member_consented_to_or_asked_for_is_not_kept_from_the_member(

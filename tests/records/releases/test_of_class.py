@@ -20,7 +20,12 @@ from records.actions.completions import void_completion
 from records.actions.sheet_saving import save_sheet
 from records.disclosures import disclosures_of
 from records.models import ReleaseRequest, SignInSheet
-from records.releases.actions.deciding import Conditions, deny_release, grant_release
+from records.releases.actions.deciding import (
+    Conditions,
+    deny_release,
+    find_nothing,
+    grant_release,
+)
 from records.releases.letters import letter_of, letter_pdf
 from records.releases.of_class import (
     CANCELLED,
@@ -440,6 +445,9 @@ def test_nothing_of_a_class_leaves_while_its_sheet_is_open(department, held, eve
     assert SHEET_IS_OPEN in text_of(
         client_of(department.clerk).get(reverse("records:release-detail", args=[row.pk]))
     )
+    with pytest.raises(ValidationError) as refused:
+        find_nothing(request=row, words="Searched.", by=department.ogc, now=NOON)
+    assert refused.value.message_dict == {"verdict": [SHEET_IS_OPEN]}
 
 
 def test_who_was_struck_from_the_sheet_since_leaves_on_no_paper(department, held, everybody):

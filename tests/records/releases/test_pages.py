@@ -8,6 +8,7 @@ import time_machine
 from django.urls import reverse
 
 from events.models import Event
+from frame.notices.models import Notice
 from records.models import Disclosure, ReleaseRequest
 from records.releases.actions.deciding import deny_release
 from records.releases.parts import seal_of
@@ -75,7 +76,7 @@ def test_what_is_left_out_is_struck_through_before_it_is_decided(department, com
     said = text_of(response)
     assert "release__leaf--out" in said
     assert "Single papers left out: 1 of “Class binders: what the course files say”." in said
-    assert "Struck out wherever they stand: Test scores." in said
+    assert "Struck out wherever they stand: Test scores, and what was not passed." in said
     assert f"{page('leaf', row.pk, key)}?strike=score" in said
     assert ReleaseRequest.objects.get().state == "asked"
 
@@ -301,3 +302,85 @@ def test_a_decision_on_pages_that_changed_shows_them_anew_with_what_was_typed(
     seal = seal_of(leaves_of(row, as_of=NOON.date()))
     assert f'value="{seal}"' in said
     assert ogc.post(url, {**sent, "seal": seal}).status_code == 302
+
+
+def test_a_part_of_which_nothing_is_on_record_is_named_where_it_is_decided_and_where_it_stands(
+    department, completion
+):
+    row = asked(department.clerk, department.officer, parts=("courses", "certificates"))
+    ogc = client_of(department.ogc)
+    nothing = "Certificates: nothing is on record."
+
+    assert nothing in text_of(ogc.get(page("decide", row.pk)))
+    assert nothing in text_of(ogc.get(page("detail", row.pk)))
+    granted(row, department.ogc)
+    assert nothing in text_of(ogc.get(page("detail", row.pk)))
+
+
+def test_that_nothing_is_on_record_is_answered_and_told_as_what_it_is(department):
+    row = asked(department.clerk, department.officer)
+    ogc, clerk = client_of(department.ogc), client_of(department.clerk)
+    decide = page("decide", row.pk)
+
+    form = text_of(ogc.get(decide))
+    assert "Answer that nothing is on record" in form
+    assert "Grant it" not in form
+    refused = text_of(ogc.post(decide, {"words": "All years were searched."}))
+    assert "Answer that nothing is on record, or deny it." in refused
+    seen = Event.objects.filter(action="release.ask").latest("pk").pk
+    sent = {"verdict": "nothing", "words": "All years were searched.", "seen": seen}
+    said = text_of(ogc.post(decide, sent, follow=True))
+
+    assert f"{row.number} is answered: nothing is on record." in said
+    assert "Answered “nothing on record” by" in said
+    notice = Notice.objects.get(to=department.clerk, kind="release.decided")
+    assert notice.sentence.startswith(f"{row} is answered: nothing is on record.")
+    assert "Nothing on record" in text_of(clerk.get(page("list"), {"state": "nothing"}))
+    event = Event.objects.get(action="release.find_nothing")
+    assert event.after["words"] == "All years were searched."
+    told = text_of(clerk.get(page("detail", row.pk))).replace("Deny", "").lower()
+    assert "denied" not in told
+    assert "answered that nothing is on record" in told
+
+
+def test_a_choice_that_the_record_no_longer_offers_is_to_be_made_anew(department):
+    row = asked(department.clerk, department.officer)
+
+    said = text_of(
+        client_of(department.ogc).post(page("decide", row.pk), {"verdict": "granted", "words": "."})
+    )
+
+    assert "The record has changed since this page was opened." in said
+
+
+def test_the_form_takes_the_name_of_the_member_who_asks_from_the_record(department):
+    clerk, sent = client_of(department.clerk), {**TYPED, "requester_name": ""}
+
+    assert "Give the name of who wants it." in text_of(clerk.post(page("ask"), sent))
+    clerk.post(page("ask"), {**sent, "requester_kind": "member"})
+
+    assert (
+        ReleaseRequest.objects.get().requester
+        == f"{department.officer.name}, Platte County Sheriff"
+    )
+
+
+def test_the_words_of_the_policy_stand_beside_the_form_of_the_decision(department, completion):
+    row = asked(department.sergeant, department.officer)
+
+    said = text_of(client_of(department.ogc).get(page("decide", row.pk)))
+
+    pages, decision = said.index('id="pages"'), said.index('id="decision"')
+    policy = said.index("should be consulted before release")
+    assert pages < decision < policy
+    assert said.count("should be consulted before release") == 1
+
+
+def test_beside_the_tick_stands_that_hours_stay_where_the_standing_is_struck_out(
+    department, completion
+):
+    row = asked(department.sergeant, department.officer)
+
+    said = text_of(client_of(department.ogc).get(page("decide", row.pk)))
+
+    assert "the hours of each course and their sums stay, and can be added up" in said

@@ -30,7 +30,7 @@ from records.releases.parts import (
     leaves_within,
     part_words,
 )
-from records.releases.reading import conditions_in_words, leaf_of, leaving
+from records.releases.reading import conditions_in_words, leaf_of, leaving, nothing_of
 from records.releases.striking_out.own_words import OwnWords
 from records.sheet_lines import read_lines
 from tests.factories import (
@@ -400,4 +400,26 @@ def test_a_transcript_of_which_nothing_is_left_does_not_leave_and_is_not_counted
     stored = {each["key"]: each["is_left_out"] for each in row.decision.leaves}
     assert stored == {f"{key}-2015": False, f"{key}-2014": True}
     assert [leaf.key for leaf in leaving(row.decision)] == [f"{key}-2015"]
-    assert conditions_in_words(row.decision) == ["Struck out wherever they stand: Test scores."]
+    assert conditions_in_words(row.decision) == [
+        "Struck out wherever they stand: Test scores, and what was not passed."
+    ]
+
+
+def test_a_part_that_is_emptied_is_told_in_the_words_of_one_that_has_nothing(department):
+    """Else whoever asked for the transcript of that year reads that a test was not passed."""
+    CompletionFactory(
+        member=department.officer,
+        completed_on=date(2014, 4, 6),
+        delivery="computer_based",
+        score="40",
+    )
+    parts, span = ("transcript", "courses"), Span(2014, 2014)
+    failed = asked(department.clerk, department.officer, parts=parts, span=span)
+    none = asked(department.clerk, department.sergeant, parts=parts, span=span)
+
+    decision = granted(failed, department.ogc, redactions=("score",)).decision
+    told = nothing_of(failed, decision.leaves, redactions=decision.redactions)
+
+    assert told == ["Transcript: nothing is on record that could leave with what is struck out"]
+    assert nothing_of(none, [], redactions=decision.redactions)[:1] == told
+    assert nothing_of(none, [])[:1] == ["Transcript: nothing is on record"]

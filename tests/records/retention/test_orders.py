@@ -293,6 +293,8 @@ def test_who_signs_reads_of_what_each_paper_is_and_whose(department, seat):
     listed = client.get(reverse("records:retention-passed")).content.decode()
     opened = reverse("records:document-file", args=[certificate.pk])
     assert escape(str(department.officer)) in listed
+    assert escape(f"{course}, Mar 10, 2018") in listed
+    assert escape(f"{scan.course_session.course}, Mar 10, 2018") in listed
     assert (opened in listed) == (seat == "clerk")
 
 
@@ -305,6 +307,19 @@ def test_a_page_of_an_order_asks_the_same_of_one_paper_and_of_many(
 
     with django_assert_max_num_queries(5):
         assert len(told_rows(order)) == 5
+
+
+def test_the_list_of_what_may_go_asks_the_same_of_one_paper_and_of_many(
+    department, django_assert_max_num_queries
+):
+    client, counts = client_of(department.auditor), []
+    for day in range(1, 6):
+        a_scan(department, on=date(2018, 3, day))
+        with django_assert_max_num_queries(60) as queries:
+            client.get(reverse("records:retention-passed"))
+        counts.append(len(queries))
+
+    assert counts[0] == counts[-1]
 
 
 def test_the_papers_of_an_order_are_shown_a_page_at_a_time(department):

@@ -96,3 +96,28 @@ def test_the_cover_sheet_tells_of_bars_where_there_are_any_and_of_conditions_alw
     assert ("A black bar or box stands" in cover) == has_bars
     assert ("Conditions None: nothing is left out or struck out." in cover) != has_bars
     assert ("Conditions Struck out wherever they stand: " in cover) == has_bars
+
+
+def cover_of(decision, page) -> str:
+    made = bind(decision, [Piece("Paper", "Part", page)], certificate="ab" * 32, made_at=NOON)
+    return " ".join(PdfReader(io.BytesIO(made.pages)).pages[0].extract_text().split())
+
+
+def test_the_cover_sheet_says_of_which_part_nothing_is_on_record(department, page):
+    CompletionFactory(member=department.officer)
+    row = asked(department.clerk, department.officer, parts=("transcript", "certificates"))
+
+    cover = cover_of(the_decision(asking.granted(row, department.ogc)), page)
+
+    assert "Parts Transcript; Certificates: nothing is on record Decision" in cover
+
+
+def test_the_cover_sheet_tells_a_part_that_is_left_out_as_left_out_alone(department, page):
+    CompletionFactory(member=department.officer)
+    row = asked(department.clerk, department.officer, parts=("transcript", "certificates"))
+    row = asking.granted(row, department.ogc, parts_left_out=("certificates",))
+
+    cover = cover_of(the_decision(row), page)
+
+    assert "Parts Transcript Decision" in cover
+    assert "Left out: Certificates." in cover

@@ -207,7 +207,8 @@ def test_the_cover_says_of_papers_of_others_that_it_was_looked_for_and_no_more(d
     both = the_decision(asking.granted(request, department.ogc, redactions=["score", "birth_date"]))
 
     assert conditions_in_words(both) == [
-        "Struck out wherever they stand on papers of the department’s own: Test scores.",
+        "Struck out wherever they stand on papers of the department’s own: Test scores, and "
+        "what was not passed.",
         "Looked for on papers of others, and covered where found: Test scores; Days of birth; "
         "Names and serial numbers of members who are not asked about. What is written by hand, "
         "misspelled or drawn may not have been found there.",
