@@ -9,13 +9,16 @@ cryptography). It imports nothing else, asks no network and writes nothing:
     python3 verifier.py packet packet.pdf --key log.pub
     python3 verifier.py grown older.txt newer.txt growth.json --key log.pub
     python3 verifier.py pack record.json --key agency.pub
+    python3 verifier.py pack training-record-4411.zip --key agency.pub
 
 `log.pub` has the public key that the department gave out, and those of before, a line each. You
 should have your own copy of it, as you should of the checkpoints that were sent. It exits 0 where
-all is whole, 1 with a sentence that says what is not, and 2 where a file can't be read. Of a pack
-whose record is whole it exits 4 where papers that the record names are not beside it, and else 3
-where files lie there that are none of it; it names both.
-`agency.pub` has the key that an agency signs leaver's packs with, as `did:key:z6Mk…`.
+all is whole, 1 with a sentence that says what is not, and 2 where it could not check: a file can't
+be read, or a file or key is of another kind than is asked for. Of a pack whose record is whole it
+exits 4 where papers that the record names are not with it, and else 3 where there are files that
+are none of it; it names both.
+`agency.pub` has the key that an agency signs leaver's packs with, as `did:key:z6Mk…`. A pack is
+checked in the folder that it was unpacked into, or as the ZIP that it was handed over as.
 
 The log is a Merkle tree as RFC 6962 hashes it (section 2.1). A leaf is the line of an event, whose
 bytes `docs/event-log.md` tells. Checkpoints are signed notes (c2sp.org/tlog-checkpoint,
@@ -27,10 +30,12 @@ from __future__ import annotations
 import argparse
 import base64
 import hashlib
+import io
 import json
 import os
 import re
 import sys
+import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,10 +48,18 @@ LEAF_NOT_SHOWN = re.compile(rb"[0-9a-f]{64}")
 LONGEST_LINE = 64 * 1024**2  # bytes of one event
 LARGEST_FILE = 1024**3  # bytes of what is read as a whole: a proof, a record, a packet, a paper
 HASH_IN_DIGITS = re.compile(r"[0-9a-f]{64}")
+NO_CRYPTOGRAPHY = "signatures need the package cryptography; install it (pip install cryptography)"
 
 
 class NotWholeError(Exception):
     """Something is not as it was; the message says what."""
+
+
+class NotCheckedError(Exception):
+    """What is asked for can't be checked by what was given; the message says why, and the way out.
+
+    It tells nothing of whether something is whole.
+    """
 
 
 def content_of(path: Path) -> bytes:
@@ -365,8 +378,12 @@ def check_signed(note: str, *keys: Key) -> Checkpoint:
 
 def signed_by(note: str, *keys: Key) -> tuple[Checkpoint, Key]:
     """The same, with the key that has signed it."""
+    told = {(name, short) for name, short, _ in signatures_of(note)}
+    # A refusal tells of a key that the note says it is signed by, or else of one of that name.
+    own = [key for key in keys if (key.name, key.id) in told]
+    of_name = [key for key in keys if key.name in {name for name, _ in told}]
     refusals = []
-    for key in keys:
+    for key in own or of_name or keys:
         try:
             return _check_signed(note, key), key
         except NotWholeError as refused:
@@ -389,19 +406,22 @@ def _check_signed(note: str, key: Key) -> Checkpoint:
         if key.kind == ED25519 and checkpoint.origin != key.name:
             raise NotWholeError(f"{key.name} signed the checkpoint of another log")
         return checkpoint
+    if any(name == key.name for name, _, _ in signatures_of(note)):
+        raise NotWholeError(f"The checkpoint is signed by another key of {key.name} than yours")
     raise NotWholeError(f"The checkpoint is not signed by {key.name}")
 
 
 def is_signature(public: bytes, signature: bytes, signed: bytes) -> bool:
-    """Whether an Ed25519 signature fits."""
+    """Whether an Ed25519 signature fits.
+
+    Raises:
+        NotCheckedError: the package that checks it is not installed.
+    """
     try:
         from cryptography.exceptions import InvalidSignature
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
     except ImportError:
-        raise NotWholeError(
-            "Signatures can't be checked here: install the package cryptography "
-            "(pip install cryptography)"
-        ) from None
+        raise NotCheckedError(NO_CRYPTOGRAPHY) from None
     try:
         Ed25519PublicKey.from_public_bytes(public).verify(signature, signed)
     except (InvalidSignature, ValueError):
@@ -725,17 +745,18 @@ def _value(tag: int, content: bytes) -> bytes:
 
 
 def _is_ecdsa(certificate: bytes, signature: bytes, signed: bytes) -> bool:
-    """Whether an ECDSA signature fits the key of a certificate."""
+    """Whether an ECDSA signature fits the key of a certificate.
+
+    Raises:
+        NotCheckedError: the package that checks it is not installed.
+    """
     try:
         from cryptography import x509
         from cryptography.exceptions import InvalidSignature
         from cryptography.hazmat.primitives import hashes
         from cryptography.hazmat.primitives.asymmetric import ec
     except ImportError:
-        raise NotWholeError(
-            "Signatures can't be checked here: install the package cryptography "
-            "(pip install cryptography)"
-        ) from None
+        raise NotCheckedError(NO_CRYPTOGRAPHY) from None
     key = x509.load_der_x509_certificate(certificate).public_key()
     if not isinstance(key, ec.EllipticCurvePublicKey):
         return False
@@ -762,6 +783,11 @@ CERTIFICATES = "certificates"
 # What a pack has besides, which nobody signed.
 UNSIGNED = ("READ-ME.txt", "verifier.py")
 MOST_NAMED = 20
+RECORD = "record.json"
+LARGEST_RECORD = 16 * 1024**2  # bytes of a record, out of a ZIP
+MOST_PACKED = 2_000  # files of a ZIP
+# What each file in the list at the end of a ZIP begins with: counted before the list is read.
+PACKED = b"PK\x01\x02"
 # Exit codes of a pack whose record is whole.
 OTHERS_BESIDE = 3
 PAPERS_MISSING = 4
@@ -891,7 +917,7 @@ def check_pack(text: str | bytes) -> tuple[dict, bytes]:
 
 
 class PapersBeside(NamedTuple):
-    """What lies beside the record of a pack.
+    """What lies beside the record of a pack, in its folder or in the ZIP.
 
     Args:
         whole: how many papers are those that the record was made with.
@@ -913,24 +939,136 @@ def check_papers(record: dict, folder: Path, known: Iterable[Path] = ()) -> Pape
     Raises:
         NotWholeError: one is another than the record was made with.
     """
+
+    def hash_of(name: str) -> str | None:
+        path = folder / name
+        return hashlib.sha256(content_of(path)).hexdigest() if path.is_file() else None
+
+    own = {path.resolve() for path in known}
+    beside = [name for name, path in _beside(folder) if path.resolve() not in own]
+    return _held_against(record, hash_of, beside)
+
+
+def _held_against(
+    record: dict, hash_of: Callable[[str], str | None], beside: Iterable[str]
+) -> PapersBeside:
+    """Hold the papers that a record names against what is there.
+
+    Args:
+        hash_of: SHA-256 of a paper by its name; None where it is not there.
+        beside: the names of all that is there, but for what is no paper and may be.
+
+    Raises:
+        NotWholeError: one is another than the record was made with.
+    """
     missing = []
     papers = record["credentialSubject"]["clee"]["papers"]
     for paper in papers:
         if not re.fullmatch(r"(certificates/)?[\w-]+\.[a-z]+", paper["name"]):
             raise NotWholeError(f"“{paper['name'][:80]}” is no name of a paper of a pack")
-        path = folder / paper["name"]
-        if not path.is_file():
+        told = hash_of(paper["name"])
+        if told is None:
             missing.append(paper["name"])
-        elif hashlib.sha256(content_of(path)).hexdigest() != paper["sha256"]:
+        elif told != paper["sha256"]:
             raise NotWholeError(f"{paper['name']} is another file than the record was made with")
-    named = {paper["name"] for paper in papers}
-    own = {path.resolve() for path in known}
-    others = [
-        name
-        for name, path in sorted(_beside(folder))
-        if name not in named and path.resolve() not in own
-    ]
+    others = sorted(set(beside) - {paper["name"] for paper in papers})
     return PapersBeside(len(papers) - len(missing), missing, others)
+
+
+class ZippedPack:
+    """A pack as the ZIP that it was handed over as. Nothing of it is written anywhere.
+
+    Its record is to be checked before its papers are: each file of a ZIP may unpack to far more
+    than it is, so that nothing but the record is unpacked for somebody unknown.
+
+    Args:
+        content: the ZIP.
+        called: the name of its file.
+
+    Raises:
+        NotCheckedError: it is no ZIP of a pack, or larger or otherwise packed than is read here.
+        NotWholeError: it is damaged, or has a file twice.
+    """
+
+    def __init__(self, content: bytes, called: str) -> None:
+        unpack = f"Unpack it, and check {RECORD} in its folder"
+        if (number := content.count(PACKED)) > MOST_PACKED:
+            raise NotCheckedError(
+                f"{called} has {number:,} files, and {MOST_PACKED:,} are the most. {unpack}"
+            )
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(content))
+        except MemoryError:
+            raise
+        except Exception:  # zipfile raises whatever its parsers do
+            raise NotWholeError(f"{called} is damaged or cut short") from None
+        entries = [each for each in self._zip.infolist() if not each.filename.endswith("/")]
+        self._entries = {each.filename: each for each in entries}
+        if len(self._entries) < len(entries):
+            raise NotWholeError(f"{called} has two files of one name")
+        # In the ZIP itself, or in the one folder that it is a ZIP of.
+        folders = [
+            name[: -len(RECORD)]
+            for name in self._entries
+            if name.rpartition("/")[2] == RECORD and name.count("/") <= 1
+        ]
+        if len(folders) != 1:
+            has = f"has {len(folders)} files called" if folders else "is a ZIP without"
+            raise NotCheckedError(
+                f"{called} {has} {RECORD}, so it is no leaver’s pack as one is handed over"
+            )
+        [self._folder] = folders
+        if sum(each.file_size for each in entries) > LARGEST_FILE:
+            raise NotCheckedError(f"{called} unpacks to more than is read here. {unpack}")
+        if any(
+            each.flag_bits & 1
+            or each.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+            for each in entries
+        ):
+            raise NotCheckedError(f"{called} is packed in a way that is not read here. {unpack}")
+
+    def record(self) -> bytes:
+        """The record of the pack.
+
+        Raises:
+            NotWholeError: it is damaged, or larger than any.
+        """
+        if self._entries[f"{self._folder}{RECORD}"].file_size > LARGEST_RECORD:
+            raise NotWholeError(f"{RECORD} in the ZIP is larger than any")
+        return b"".join(self._parts(RECORD))
+
+    def check_papers(self, record: dict) -> PapersBeside:
+        """Hold its papers against a checked record.
+
+        Raises:
+            NotWholeError: one is damaged, or another than the record was made with.
+        """
+        at, own = len(self._folder), {f"{self._folder}{name}" for name in (RECORD, *UNSIGNED)}
+        beside = [
+            name[at:] if name.startswith(self._folder) else name
+            for name in self._entries
+            if name not in own
+        ]
+        return _held_against(record, self._hash_of, beside)
+
+    def _hash_of(self, name: str) -> str | None:
+        if f"{self._folder}{name}" not in self._entries:
+            return None
+        digest = hashlib.sha256()
+        for part in self._parts(name):
+            digest.update(part)
+        return digest.hexdigest()
+
+    def _parts(self, name: str) -> Iterator[bytes]:
+        """What a file unpacks to, piece by piece, and no more than the ZIP says that it does."""
+        try:
+            with self._zip.open(self._entries[f"{self._folder}{name}"]) as opened:
+                while part := opened.read(1024**2):
+                    yield part
+        except MemoryError:
+            raise
+        except Exception:  # as above
+            raise NotWholeError(f"{name} in the ZIP is damaged") from None
 
 
 def _beside(folder: Path) -> Iterator[tuple[str, Path]]:
@@ -955,17 +1093,135 @@ def on_one_line(text: str) -> str:
     )
 
 
+# What is given to check, and what is said of it -------------------------------------------------
+
+# What a file is by its look, whole or not, in the words that are said of it.
+PDF, ZIP, EMPTY = "a PDF", "a ZIP", "empty"
+PACK_RECORD = "the record of a leaver’s pack"
+EVENT_PROOF, GROWTH_PROOF = "the proof of an event", "the proof that a log grew"
+EXPORTED_LOG, CHECKPOINT = "an exported log", "the checkpoint of a log"
+LOG_KEY, AGENCY_KEY = "the key of an event log", "the key of leavers’ packs"
+FINGERPRINT = "the fingerprint of a key"
+# Of what is told by names in it there are several: one that was damaged makes it no other kind.
+MARKS: list[tuple[str, re.Pattern[bytes]]] = [
+    (EMPTY, re.compile(rb"\Z")),
+    (PDF, re.compile(rb"%PDF-")),
+    (ZIP, re.compile(rb"PK(\x03\x04|\x05\x06)")),
+    (AGENCY_KEY, re.compile(rb"did:key:")),
+    (LOG_KEY, re.compile(rb"[^+\n]+\+[0-9a-f]{8}\+")),
+    (FINGERPRINT, re.compile(rb"([0-9A-Fa-f]{4}[ :-]?){8}(?![0-9A-Fa-f])")),
+    (CHECKPOINT, re.compile(rb"[^\n]+\n[0-9]+\r?\n|(?s:.*)\n\xe2\x80\x94 [^ \n]+ [\w+/=]+\s")),
+    (EXPORTED_LOG, re.compile(rb"[0-9a-f]{64}\s|(?s:.*?)(?<!\\)\"event-[0-9]")),
+    (PACK_RECORD, re.compile(rb"(?s:.*?)\"(@context|credentialSubject)\"")),
+    (EVENT_PROOF, re.compile(rb"(?s:.*?)\"(leaf|index|checkpoint)\"")),
+    (GROWTH_PROOF, re.compile(rb"(?s:.*?)\"path\"")),
+]
+LOOKED_AT = 64 * 1024  # bytes of a file, to see what it is
+LOG_ASKED = "“log” checks an exported log (log.jsonl)"
+CHECKPOINT_ASKED = "a checkpoint of the log is asked for there (checkpoint.txt)"
+PROOF_ASKED = "“proof” checks the proof of an event (event-123-proof.json)"
+BUILT_ASKED = "“--built” asks for the proof of an event (event-123-proof.json)"
+GROWTH_ASKED = "“grown” checks the proof that a log grew (growth.json)"
+PACKET_ASKED = "“packet” checks a packet of the release desk, as the PDF that it was handed over as"
+PACK_ASKED = f"“pack” checks {RECORD} of a leaver’s pack, or the ZIP that it was handed over as"
+CHECKED_WITH_KEY = {"log": "a log", "proof": "a proof", "packet": "a packet", "grown": "a log"}
+LOG_KEY_ASKED = "{} is checked with the public key of the event log (log.pub)"
+AGENCY_KEY_ASKED = (
+    "a pack is checked with the key of the agency that made it, which begins with did:key:z6Mk "
+    "(agency.pub)"
+)
+
+
+def kind_of(content: bytes) -> str:
+    """What a file is by how it begins, whole or not; blank where it looks like nothing of ours.
+
+    Of what another program saved in another encoding, it is told all the same.
+    """
+    head = content[:LOOKED_AT]
+    if not head.startswith(b"PK"):
+        head = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    return next((kind for kind, mark in MARKS if mark.match(head)), "")
+
+
+def _check_kind(content: bytes, path: Path, asked: str, *kinds: str) -> None:
+    """Check that a file is of a kind that is asked for, as far as its beginning tells.
+
+    Raises:
+        NotCheckedError: it is of another.
+    """
+    kind = kind_of(content)
+    # Of JSON that looks like nothing, its own check tells what it lacks.
+    if kind not in kinds and (kind or content[:1] not in (b"{", b"[")):
+        is_what = kind or "none of the files that the records make"
+        raise NotCheckedError(f"{path.name} is {is_what}; {asked}")
+
+
+def _given_content(path: Path, asked: str, *kinds: str) -> bytes:
+    """A file of a kind that is asked for.
+
+    Raises:
+        NotCheckedError: it is of another.
+        NotWholeError: it is larger than any.
+    """
+    content = content_of(path)
+    _check_kind(content, path, asked, *kinds)
+    return content
+
+
+def _log_keys(path: Path, asked: str) -> list[Key]:
+    """The public keys of a log, in a file that whoever checks may have written.
+
+    Raises:
+        NotCheckedError: it is no file of such keys.
+    """
+    try:
+        return read_keys(_key_text(path, asked, LOG_KEY))
+    except NotWholeError as why:
+        raise NotCheckedError(f"{path.name} can’t be used: {why}; {asked}") from None
+
+
+def _agency_keys(path: Path) -> list[bytes]:
+    """The keys that an agency signs packs with; behind each may stand whose it is.
+
+    Raises:
+        NotCheckedError: it is no file of such keys.
+    """
+    lines = _key_text(path, AGENCY_KEY_ASKED, AGENCY_KEY).split("\n")
+    try:
+        return [public_of(line.split()[0]) for line in lines if line.strip()]
+    except NotWholeError as why:
+        raise NotCheckedError(f"{path.name} can’t be used: {why}; {AGENCY_KEY_ASKED}") from None
+
+
+def _key_text(path: Path, asked: str, kind: str) -> str:
+    """The lines of keys, saved by whatever program."""
+    content = _given_content(path, asked, kind)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise NotCheckedError(
+            f"{path.name} is not saved as UTF-8: save it anew as plain text; {asked}"
+        ) from None
+
+
+def _note(path: Path) -> str:
+    """The text of a checkpoint; a mail program may have ended its lines in its own way."""
+    content = _given_content(path, CHECKPOINT_ASKED, CHECKPOINT)
+    return content.decode().replace("\r\n", "\n")
+
+
 def _found_in_pack(given: argparse.Namespace) -> tuple[list[str], int]:
     """What `pack` says, and how it exits."""
-    record, public = check_pack(content_of(given.file))
-    known = [
-        public_of(line.split()[0]) for line in _key_text(given.key).split("\n") if line.strip()
-    ]
+    known = _agency_keys(given.key)
+    content = _given_content(given.file, PACK_ASKED, PACK_RECORD, ZIP)
+    zipped = ZippedPack(content, given.file.name) if kind_of(content) == ZIP else None
+    record, public = check_pack(zipped.record() if zipped else content)
     if public not in known:
         raise NotWholeError(f"It is signed by another key than yours: {did_of(public)}")
     folder = given.file.parent
     own = (given.file, given.key, *(folder / name for name in UNSIGNED))
-    whole, missing, others = check_papers(record, folder, own)
+    found = zipped.check_papers(record) if zipped else check_papers(record, folder, own)
+    whole, missing, others = found
     credits = record["credentialSubject"]["verifiableCredential"]
     is_whole = "The record is whole, and not all its papers are here" if missing else "Whole"
     said = [
@@ -1014,7 +1270,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for command in (log, proof, packet, grown):
         command.add_argument("--key", type=Path, required=True, help="the log's public key")
     pack = commands.add_parser("pack", help="the record of a leaver's pack, and its papers")
-    pack.add_argument("file", type=Path, help="record.json, the papers beside it")
+    pack.add_argument(
+        "file",
+        type=Path,
+        help="record.json, the papers beside it; or the ZIP as it was handed over",
+    )
     pack.add_argument("--key", type=Path, required=True, help="the agency's key, did:key:z6Mk…")
     given = parser.parse_args(arguments)
     code = 0
@@ -1026,6 +1286,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except NotWholeError as why:
         print(on_one_line(f"NOT WHOLE: {why}."), file=sys.stderr)
         return 1
+    except NotCheckedError as why:
+        print(on_one_line(f"Could not check it: {why}."), file=sys.stderr)
+        return 2
     except OSError as why:
         unread = f"Could not read {why.filename or 'a file'}: {why.strerror}."
         print(on_one_line(unread), file=sys.stderr)
@@ -1044,22 +1307,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
-def _key_text(path: Path) -> str:
-    """The lines of keys, which whoever checks has written, with whatever program."""
-    return content_of(path).decode("utf-8-sig")
-
-
-def _note(path: Path) -> str:
-    """The text of a checkpoint; a mail program may have ended its lines in its own way."""
-    return content_of(path).decode().replace("\r\n", "\n")
-
-
 def _found(given: argparse.Namespace) -> list[str]:
     """What was found, a line each; names and titles in it are whatever a file says."""
-    keys = read_keys(_key_text(given.key))
+    keys = _log_keys(given.key, LOG_KEY_ASKED.format(CHECKED_WITH_KEY[given.command]))
     if given.command == "log":
         checkpoint = check_signed(_note(given.checkpoint), *keys)
-        with given.file.open("rb") as file:
+        with given.file.open("rb", buffering=LOOKED_AT) as file:
+            _check_kind(file.peek(), given.file, LOG_ASKED, EXPORTED_LOG, EMPTY)
             shown, behind = check_log(lines_of(file), checkpoint)
         if behind and not given.older:
             raise NotWholeError(
@@ -1074,7 +1328,7 @@ def _found(given: argparse.Namespace) -> list[str]:
             said += f" Of the {behind:,} lines behind them it tells nothing."
         return [said]
     if given.command == "proof":
-        proof = json_in(text_of(content_of(given.file)))
+        proof = json_in(text_of(_given_content(given.file, PROOF_ASKED, EVENT_PROOF)))
         checkpoint = check_proof(proof, *keys)
         return [
             f"Whole: this event is number {proof['index'] + 1:,} of the {checkpoint.size:,} "
@@ -1082,14 +1336,33 @@ def _found(given: argparse.Namespace) -> list[str]:
             proof["leaf"],
         ]
     if given.command == "packet":
-        return _packet_found(content_of(given.file), given.built, keys)
+        return _packet_found(_packet_content(given.file), given.built, keys)
     older = check_signed(_note(given.older), *keys)
     newer = check_signed(_note(given.newer), *keys)
-    growth = json_in(text_of(content_of(given.growth)))
+    growth = json_in(text_of(_given_content(given.growth, GROWTH_ASKED, GROWTH_PROOF)))
     if not isinstance(growth, dict) or set(growth) != {"path"}:
         raise NotWholeError("This is no proof that a log grew")
     check_growth(older.size, older.root, newer.size, newer.root, _steps(growth["path"]))
     return [f"Whole: the log only grew, from {older.size:,} to {newer.size:,} events."]
+
+
+def _packet_content(path: Path) -> bytes:
+    """The file of a packet, or of what is left of one.
+
+    Raises:
+        NotCheckedError: it is of another kind, or a PDF that is read to its end and has nothing of
+            a packet.
+    """
+    content = content_of(path)
+    if MANIFEST in content or PROOFS in content:
+        return content
+    _check_kind(content, path, PACKET_ASKED, PDF)
+    if b"%%EOF" in content[-1024:]:
+        raise NotCheckedError(
+            f"{path.name} is a PDF with neither the manifest nor the proofs of a packet: it is "
+            f"none, or another program has saved it anew; {PACKET_ASKED}"
+        )
+    return content
 
 
 def _packet_found(content: bytes, built: Path | None, keys: Sequence[Key]) -> list[str]:
@@ -1102,7 +1375,8 @@ def _packet_found(content: bytes, built: Path | None, keys: Sequence[Key]) -> li
         f"{packet.valid.first} to {packet.valid.last}."
     ]
     if built is not None:
-        check_built(content, json_in(text_of(content_of(built))), *keys)
+        proof = json_in(text_of(_given_content(built, BUILT_ASKED, EVENT_PROOF)))
+        check_built(content, proof, *keys)
         said.append("The log names this very file.")
     return said + [f"{_pages(each)}: {each['title']}" for each in manifest["files"]]
 

@@ -48,6 +48,8 @@ file agency.pub, and type
 
     python3 verifier.py pack record.json --key agency.pub
 
+The ZIP is checked as you were given it too: type its name in place of record.json.
+
 Ask the agency for its key, or have it read you the fingerprint: this one was signed with
 {did}
 {fingerprint}

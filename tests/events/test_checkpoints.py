@@ -73,7 +73,7 @@ def test_a_checkpoint_of_another_log_is_refused_whoever_signed_it(log_key, setti
 
     settings.EVENT_LOG_KEY_FILE = str(tmp_path / "another-key")
     make_key(Path(settings.EVENT_LOG_KEY_FILE))
-    with pytest.raises(NotWholeError, match="is not signed by training-records/log"):
+    with pytest.raises(NotWholeError, match="another key of training-records/log than yours"):
         check_signed(sign(ours), log_key)
 
 
@@ -444,7 +444,7 @@ def test_a_checkpoint_that_another_key_signed_is_told(log_key, folder, settings,
     settings.EVENT_LOG_KEY_FILE = str(tmp_path / "another")
     make_key(tmp_path / "another")
 
-    assert "is not signed by training-records/log" in walk_log().reason
+    assert "is signed by another key of training-records/log than yours" in walk_log().reason
 
 
 def test_a_key_of_before_still_checks_what_it_signed(log_key, folder, settings, tmp_path):

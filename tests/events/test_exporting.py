@@ -54,12 +54,24 @@ def test_a_line_changed_taken_out_put_in_moved_or_cut_off_is_found(exported, cha
     assert said.startswith("NOT WHOLE: The f")
 
 
-def test_a_checkpoint_of_another_key_is_not_taken(exported, tmp_path):
+def test_a_checkpoint_of_another_key_of_the_same_name_is_not_taken(exported, tmp_path):
     (exported / "log.pub").write_text(str(make_key(tmp_path / "another")))
 
     assert check(exported, *LOG) == (
         1,
-        "NOT WHOLE: The checkpoint is not signed by training-records/log.",
+        "NOT WHOLE: The checkpoint is signed by another key of training-records/log than yours.",
+    )
+
+
+def test_a_checkpoint_that_was_changed_is_told_so_beside_a_key_of_before(exported, tmp_path):
+    key = (exported / "log.pub").read_text()
+    (exported / "log.pub").write_text(f"{key}{make_key(tmp_path / 'of-before')}\n")
+    note = (exported / "checkpoint.txt").read_text()
+    (exported / "checkpoint.txt").write_text(note.replace("\n6\n", "\n5\n"))
+
+    assert check(exported, *LOG) == (
+        1,
+        "NOT WHOLE: The signature of training-records/log does not fit the checkpoint.",
     )
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
+from events import verifier
 from events.signing import public_bytes_of
 from events.verifier import (
     PACK_CONTEXTS,
@@ -344,3 +346,206 @@ def test_of_many_files_beside_a_pack_the_first_are_named(tmp_path, capsys):
 
     [_, others] = capsys.readouterr().out.splitlines()
     assert "x19\\n.pdf and 3 more. The record" in others
+
+
+def zipped(
+    folder: Path, *, within: str = "", how: int = zipfile.ZIP_DEFLATED, **more: bytes
+) -> Path:
+    """The pack as the ZIP that it is handed over as, the agency's key beside it."""
+    path = folder / "training-record-4411.zip"
+    files = [each for each in folder.rglob("*") if each.is_file() and each.suffix != ".pub"]
+    with zipfile.ZipFile(path, "w", how) as pack:
+        for each in files:
+            pack.write(each, f"{within}{each.relative_to(folder)}")
+        for name, content in more.items():
+            pack.writestr(name.replace("__", "/"), content)
+    return path
+
+
+def checked_zip(path: Path) -> int:
+    return main(["pack", str(path), "--key", str(path.parent / "agency.pub")])
+
+
+def refused(capsys: pytest.CaptureFixture[str]) -> str:
+    return capsys.readouterr().err.rstrip("\n")
+
+
+@pytest.mark.parametrize("within", ["", "training-record-4411/"])
+def test_a_pack_is_checked_as_the_zip_that_it_was_handed_over_as(tmp_path, capsys, within):
+    assert checked_zip(zipped(a_folder(tmp_path), within=within)) == 0
+
+    assert capsys.readouterr().out == (
+        "Whole: In-service CLEE of Núñez, Ana is as Two Rivers signed it. Credits: 0. Papers "
+        "beside it that are those it was made with: 1.\n"
+    )
+
+
+def test_a_paper_in_the_zip_that_is_another_is_not_whole(tmp_path, capsys):
+    folder = a_folder(tmp_path)
+    (folder / "certificates" / "001.pdf").write_bytes(b"%PDF-1.7 another")
+
+    assert checked_zip(zipped(folder)) == 1
+
+    assert refused(capsys) == (
+        "NOT WHOLE: certificates/001.pdf is another file than the record was made with."
+    )
+
+
+def test_a_record_in_the_zip_that_was_changed_is_not_whole(tmp_path, capsys):
+    folder = a_folder(tmp_path)
+    record = folder / "record.json"
+    record.write_text(record.read_text().replace("Ana", "Eva"))
+
+    assert checked_zip(zipped(folder)) == 1
+
+    assert refused(capsys) == (
+        "NOT WHOLE: The signature does not fit: the record was changed since it was made."
+    )
+
+
+def test_a_file_that_was_put_into_the_zip_is_named(tmp_path, capsys):
+    assert checked_zip(zipped(a_folder(tmp_path), certificates__2=b"x", __MACOSX__x=b"x")) == 3
+
+    assert (
+        capsys.readouterr()
+        .out.splitlines()[1]
+        .startswith("NONE OF IT: /MACOSX/x, certificates/2. ")
+    )
+
+
+def test_a_paper_that_is_missing_in_the_zip_is_named_though_it_lies_beside_it(tmp_path, capsys):
+    folder = a_folder(tmp_path)
+    paper = folder / "certificates" / "001.pdf"
+    content = paper.read_bytes()
+    paper.unlink()
+    path = zipped(folder)
+    paper.write_bytes(content)
+
+    assert checked_zip(path) == 4
+
+    assert capsys.readouterr().out.splitlines()[1].startswith("NOT HERE: certificates/001.pdf. ")
+
+
+def test_nothing_but_the_record_is_unpacked_of_a_zip_that_another_key_signed(
+    tmp_path, capsys, monkeypatch
+):
+    path = zipped(a_folder(tmp_path))
+    (tmp_path / "agency.pub").write_text(did_of(bytes(31) + b"\x01"))
+    unpacked = []
+    parts = verifier.ZippedPack._parts
+    monkeypatch.setattr(
+        verifier.ZippedPack, "_parts", lambda pack, name: unpacked.append(name) or parts(pack, name)
+    )
+
+    assert checked_zip(path) == 1
+
+    assert "It is signed by another key than yours" in refused(capsys)
+    assert unpacked == ["record.json"]
+
+
+def test_a_damaged_zip_is_not_whole_in_words(tmp_path, capsys):
+    path = zipped(a_folder(tmp_path), how=zipfile.ZIP_STORED)
+    whole = path.read_bytes()
+
+    said = []
+    for damaged in (
+        whole[:-30],
+        whole.replace(CERTIFICATE, CERTIFICATE[:-1] + b"x"),
+        whole.replace(b"Two Rivers", b"Two Ravers"),
+    ):
+        path.write_bytes(damaged)
+        said.append((checked_zip(path), refused(capsys)))
+
+    assert said == [
+        (1, "NOT WHOLE: training-record-4411.zip is damaged or cut short."),
+        (1, "NOT WHOLE: certificates/001.pdf in the ZIP is damaged."),
+        (1, "NOT WHOLE: record.json in the ZIP is damaged."),
+    ]
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_zip_that_has_a_file_twice_is_not_whole(tmp_path, capsys):
+    path = zipped(a_folder(tmp_path))
+    with zipfile.ZipFile(path, "a") as pack:
+        pack.writestr("certificates/001.pdf", b"another")
+
+    assert checked_zip(path) == 1
+
+    assert refused(capsys) == "NOT WHOLE: training-record-4411.zip has two files of one name."
+
+
+def test_a_zip_that_is_no_pack_is_not_said_to_be_changed(tmp_path, capsys):
+    path = tmp_path / "photos.zip"
+    (tmp_path / "agency.pub").write_text(did_of(public_bytes_of(KEY)))
+    said = []
+    for names in (["a.jpg"], ["a/b/record.json"], ["record.json", "a/record.json"]):
+        with zipfile.ZipFile(path, "w") as pack:
+            for name in names:
+                pack.writestr(name, b"x")
+        said.append((checked_zip(path), refused(capsys)))
+
+    none = "is a ZIP without record.json, so it is no leaver’s pack as one is handed over"
+    two = none.replace("is a ZIP without", "has 2 files called")
+    assert said == [
+        (2, f"Could not check it: photos.zip {none}."),
+        (2, f"Could not check it: photos.zip {none}."),
+        (2, f"Could not check it: photos.zip {two}."),
+    ]
+
+
+UNPACK = "Unpack it, and check record.json in its folder."
+
+
+def test_a_zip_that_is_packed_otherwise_is_to_be_unpacked_first(tmp_path, capsys):
+    assert checked_zip(zipped(a_folder(tmp_path), how=zipfile.ZIP_LZMA)) == 2
+
+    assert refused(capsys) == (
+        "Could not check it: training-record-4411.zip is packed in a way that is not read here. "
+        + UNPACK
+    )
+
+
+def test_a_zip_is_unpacked_within_limits(tmp_path, capsys, monkeypatch):
+    path = zipped(a_folder(tmp_path), blank=b" " * 50_000)
+
+    said = []
+    for limit, value in (("MOST_PACKED", 4), ("LARGEST_FILE", 20_000), ("LARGEST_RECORD", 10)):
+        with monkeypatch.context() as patched:
+            patched.setattr(verifier, limit, value)
+            said.append((checked_zip(path), refused(capsys)))
+
+    assert said == [
+        (
+            2,
+            "Could not check it: training-record-4411.zip has 5 files, and 4 are the most. "
+            + UNPACK,
+        ),
+        (
+            2,
+            "Could not check it: training-record-4411.zip unpacks to more than is read here. "
+            + UNPACK,
+        ),
+        (1, "NOT WHOLE: record.json in the ZIP is larger than any."),
+    ]
+
+
+def test_the_files_of_a_zip_are_counted_before_the_list_of_them_is_read(monkeypatch):
+    def opened(*_: object) -> None:
+        raise AssertionError("opened")
+
+    monkeypatch.setattr(verifier.zipfile, "ZipFile", opened)
+
+    with pytest.raises(verifier.NotCheckedError, match="2,001 files"):
+        verifier.ZippedPack(verifier.PACKED * 2_001, "pack.zip")
+
+
+def test_a_file_of_a_zip_gives_no_more_than_the_zip_tells(tmp_path, capsys):
+    folder = a_folder(tmp_path)
+    (folder / "certificates" / "001.pdf").write_bytes(b"x" * 0x012345)
+    path = zipped(folder, how=zipfile.ZIP_STORED)
+    told = (0x012345).to_bytes(4, "little")
+    path.write_bytes(path.read_bytes().replace(told, (10).to_bytes(4, "little")))
+
+    assert checked_zip(path) == 1
+
+    assert refused(capsys) == "NOT WHOLE: certificates/001.pdf in the ZIP is damaged."

@@ -373,11 +373,34 @@ def test_a_packet_without_its_signature_is_found(built):
     assert built.check(content) == (1, "NOT WHOLE: The packet is not signed once.")
 
 
-def test_another_pdf_is_no_packet(built):
+def test_another_pdf_is_no_packet_and_is_not_said_to_be_changed(built):
     assert built.check(built.pages) == (
+        2,
+        "Could not check it: packet.pdf is a PDF with neither the manifest nor the proofs of a "
+        "packet: it is none, or another program has saved it anew; “packet” checks a packet of the "
+        "release desk, as the PDF that it was handed over as.",
+    )
+
+
+@pytest.mark.parametrize("lost", [b'{"form":"packet-1",', b'{"form":"packet-proofs-1",'])
+def test_a_packet_that_lost_its_manifest_or_its_proofs_is_not_whole(built, lost):
+    code, said = built.check(built.content.replace(lost, lost.replace(b"form", b"norm")))
+
+    assert (code, said[:31]) == (1, "NOT WHOLE: This is no packet: i")
+
+
+@pytest.mark.parametrize("kept", [0.5, 0.9])
+def test_a_pdf_that_ends_before_its_manifest_is_not_whole(built, kept):
+    before = built.content[: int(built.content.index(b'{"form":"packet-') * kept)]
+
+    assert built.check(before.replace(b"%%EOF", b"")) == (
         1,
         "NOT WHOLE: This is no packet: it has no manifest.",
     )
+
+
+def test_a_packet_of_which_the_first_byte_was_changed_is_not_whole(built):
+    assert built.check(flipped(built.content, 0))[0] == 1
 
 
 def test_what_was_cut_short_is_found_in_words(built):

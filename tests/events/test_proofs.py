@@ -170,7 +170,7 @@ def test_a_proof_of_before_a_new_key_names_the_key_that_signed_it(exported, sett
 
 @pytest.mark.parametrize(
     "said",
-    ["", "{}", "[]", '{"leaf": "x", "index": "y"}', "[" * 100_000, '{"leaf": "", "index": 1e999}'],
+    ["{}", "[]", '{"leaf": "x", "index": "y"}', "[" * 100_000, '{"leaf": "", "index": 1e999}'],
 )
 def test_what_is_no_proof_is_told_without_a_traceback(exported, said):
     (exported / "proof.json").write_text(said)

@@ -231,12 +231,29 @@ def test_somebody_without_the_system_checks_the_folder(department, leaver, tmp_p
     assert "It is signed by another key than yours" in check(tmp_path)[1]
 
 
-def check(folder: Path) -> tuple[int, str]:
+def test_somebody_without_the_system_checks_the_zip_as_it_was_handed_over(
+    department, leaver, tmp_path
+):
+    on_paper(department, leaver, OWN)
+    with a_key() as public:
+        pack = made(leaver, department.clerk, NOON)
+    with default_storage.open(pack.file.name) as stored:
+        (tmp_path / "training-record.zip").write_bytes(stored.read())
+    (tmp_path / "agency.pub").write_text(f"{did_of(public)}\n")
+
+    assert check(tmp_path, "training-record.zip") == (
+        0,
+        f"Whole: In-service CLEE of {leaver.name} is as Kansas City, Missouri Police Department "
+        "signed it. Credits: 2. Papers beside it that are those it was made with: 2.",
+    )
+
+
+def check(folder: Path, file: str = "record.json") -> tuple[int, str]:
     """Run the verifier as a stranger does: by itself, in the folder of the pack."""
     ran = subprocess.run(
         [
             *(sys.executable, "-I", verifier.__file__),
-            *("pack", "record.json", "--key", "agency.pub"),
+            *("pack", file, "--key", "agency.pub"),
         ],
         cwd=folder,
         capture_output=True,
