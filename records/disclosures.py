@@ -11,6 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from events.models import Event
+from events.said import UNREADABLE, said_before
 from frame.finding.text import without_accents
 from frame.lists.table import ONE_LINE, TITLE, WRAPPED, Empty, ListTable, named_on_card
 from frame.words import hours, us_date
@@ -110,16 +111,18 @@ def _packs(member: Member, reader: Member) -> Iterator[DisclosureLine]:
 
 def _corrected(event: Event) -> str:
     """What was noted of a pack before it was corrected: `Corrected on Jul 2, 2026; before: …`."""
-    before, said = event.before, []
-    if "handed_over_to" in before:
-        said.append(before["handed_over_to"])
-    if "handed_over_how" in before:
-        said.append(str(LeaverPack.How(before["handed_over_how"]).label).lower())
-    if "handed_over_on" in before:
-        said.append(us_date(date.fromisoformat(before["handed_over_on"])))
-    if "receipt" in before:
-        said.append("another receipt")
-    return f"Corrected on {us_date(timezone.localdate(event.at))}; before: {', '.join(said)}"
+    before = said_before(event)
+    hows = {str(how.value): str(how.label).lower() for how in LeaverPack.How}
+    day = before.day("handed_over_on")
+    parts = (
+        before.text("handed_over_to"),
+        hows.get(before.text("handed_over_how"), ""),
+        us_date(day) if day else "",
+        "another receipt" if before.tells("receipt") else "",
+        "" if before.is_readable else UNREADABLE,
+    )
+    said = ", ".join(filter(None, parts))
+    return f"Corrected on {us_date(timezone.localdate(event.at))}; before: {said}"
 
 
 class DisclosureTable(ListTable):
