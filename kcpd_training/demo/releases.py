@@ -20,14 +20,9 @@ from people.models import Member
 from records.models import Completion, ReleaseRequest
 from records.releases.actions.asking import Asked, ask_release, withdraw_release
 from records.releases.actions.building import take_packet
-from records.releases.actions.deciding import (
-    Conditions,
-    ask_back,
-    deny_release,
-    find_nothing,
-    grant_release,
-)
+from records.releases.actions.deciding import ask_back, deny_release, find_nothing
 from records.releases.actions.expiring import expire_grants
+from records.releases.actions.granting import Conditions, grant_release
 from records.releases.actions.handing_over import hand_over
 from records.releases.copies import Handed
 from records.releases.parts import Span, seal_of

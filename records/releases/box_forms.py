@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 
 from courses.forms.rows import RowForms
 from frame.form_fields import PlainNumber, typed_number
-from records.releases.actions.deciding import MOST_BOXES
+from records.releases.actions.granting import MOST_BOXES
 from records.releases.models import SMALLEST_BOX, THOUSANDTHS
 from records.releases.parts import Drawn
 

@@ -19,12 +19,8 @@ from frame.pdf.asking import PdfError
 from frame.requests import SignedInRequest
 from frame.turns import Busy
 from people.models import Member
-from records.releases.actions.deciding import (
-    Conditions,
-    deny_release,
-    find_nothing,
-    grant_release,
-)
+from records.releases.actions.deciding import deny_release, find_nothing
+from records.releases.actions.granting import Conditions, grant_release
 from records.releases.box_forms import BoxForm, BoxRows
 from records.releases.forms import UNCONFIRMED, DecideForm
 from records.releases.leaf_views import STRIKE, as_asked

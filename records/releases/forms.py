@@ -31,10 +31,9 @@ from records.releases.actions.deciding import (
     WHY_ASKED_BACK,
     WHY_DECIDED,
     WHY_DELAYED,
-    WHY_KEPT,
     WHY_TAKEN_BACK,
-    Conditions,
 )
+from records.releases.actions.granting import WHY_KEPT, Conditions
 from records.releases.actions.handing_over import WHY_CORRECTED
 from records.releases.citations import unconfirmed_in
 from records.releases.copies import (

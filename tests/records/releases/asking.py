@@ -13,14 +13,8 @@ from people.models import Member
 from records.models import ReleaseDecision, ReleaseHandover, ReleasePacket, ReleaseRequest
 from records.releases.actions.asking import Asked, ask_release, withdraw_release
 from records.releases.actions.building import take_packet
-from records.releases.actions.deciding import (
-    Conditions,
-    ask_back,
-    deny_release,
-    explain_delay,
-    find_nothing,
-    grant_release,
-)
+from records.releases.actions.deciding import ask_back, deny_release, explain_delay, find_nothing
+from records.releases.actions.granting import Conditions, grant_release
 from records.releases.actions.handing_over import hand_over
 from records.releases.business_days import why_closed
 from records.releases.copies import Handed

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 import pytest
 import time_machine
 
-from records.models import Completion
+from records.models import Completion, ReleaseRequest
+from records.releases.actions.deciding import find_nothing
 from tests.factories import CompletionFactory
 from tests.records.releases.asking import NOON, asked
+from tests.records.releases.letter_writing import put_it_off
 
 
 @pytest.fixture
@@ -26,3 +28,24 @@ def completion(department) -> Completion:
 def request_(department, completion):
     """Asked of the officer by their sergeant."""
     return asked(department.sergeant, department.officer)
+
+
+@pytest.fixture
+def public(department) -> ReleaseRequest:
+    """A public-records request of the officer's record."""
+    CompletionFactory(member=department.officer)
+    return asked(department.clerk, department.officer, requester_kind="public")
+
+
+@pytest.fixture
+def put_off(department, public) -> ReleaseRequest:
+    """The same, of which it was said why it takes longer."""
+    return put_it_off(public, department.hrd)
+
+
+@pytest.fixture
+def none_found(department) -> ReleaseRequest:
+    """A public-records request that was answered: nothing is on record."""
+    row = asked(department.clerk, department.officer, requester_kind="public")
+    said = "All years were searched."
+    return find_nothing(request=row, words=said, by=department.ogc, now=NOON)

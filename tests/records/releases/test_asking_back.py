@@ -16,11 +16,7 @@ from records.releases.actions.asking import (
     answer_release,
     withdraw_release,
 )
-from records.releases.actions.deciding import (
-    ask_back,
-    explain_delay,
-    reopen_release,
-)
+from records.releases.actions.deciding import ask_back, explain_delay, reopen_release
 from records.releases.letters import letter_of, take_letter
 from records.releases.sent_letters import note_letter_sent
 from records.releases.states import EXPIRE, REOPEN

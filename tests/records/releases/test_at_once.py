@@ -14,11 +14,7 @@ from events.trail import events_of_row, latest_of
 from people.models import Member
 from records.models import ReleaseDecision, ReleaseRequest
 from records.releases.actions.asking import withdraw_release
-from records.releases.actions.deciding import (
-    ask_back,
-    deny_release,
-    reopen_release,
-)
+from records.releases.actions.deciding import ask_back, deny_release, reopen_release
 from records.releases.parts import seal_of
 from records.releases.reading import leaves_of
 from records.releases.states import CHANGES

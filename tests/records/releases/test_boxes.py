@@ -19,12 +19,8 @@ from frame.paper import typeset
 from frame.pdf.asking import every_pdf_page
 from frame.pdf.covering import BESIDE_ALONE
 from records.models import Document, ReleaseBox, ReleasePacket, ReleaseRequest
-from records.releases.actions.deciding import (
-    MOST_BOXES,
-    Conditions,
-    grant_release,
-    reopen_release,
-)
+from records.releases.actions.deciding import reopen_release
+from records.releases.actions.granting import MOST_BOXES, Conditions, grant_release
 from records.releases.parts import Drawn, seal_of
 from records.releases.reading import conditions_in_words, leaves_of, leaving
 from records.releases.striking_out.papers_of_others import covered_paper

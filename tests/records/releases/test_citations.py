@@ -8,8 +8,6 @@ from django.urls import reverse
 from records.models import ReleaseRequest
 from records.releases import business_days
 from records.releases.citations import unconfirmed_in
-from tests.factories import CompletionFactory
-from tests.records.releases.asking import asked
 from tests.records.releases.test_boxes import hidden_value
 from tests.signed_in import client_of
 
@@ -17,12 +15,6 @@ pytestmark = pytest.mark.usefixtures("at_noon")
 
 CITING = "Closed under RSMo 610.021(13)."
 WARNING = "These words cite 610.021(13), which is not confirmed by the department’s own texts."
-
-
-@pytest.fixture
-def public(department) -> ReleaseRequest:
-    CompletionFactory(member=department.officer)
-    return asked(department.clerk, department.officer, requester_kind="public")
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,7 @@ from django.utils.html import escape
 from people.models import Member
 from records.models import ReleaseRequest
 from records.releases.actions.asking import answer_release, withdraw_release
-from records.releases.actions.deciding import (
-    ask_back,
-    deny_release,
-    explain_delay,
-    reopen_release,
-)
+from records.releases.actions.deciding import ask_back, deny_release, explain_delay, reopen_release
 from records.releases.actions.expiring import expire_grants
 from records.releases.earlier import earlier_of
 from tests.factories import CompletionFactory

@@ -30,17 +30,19 @@ from records.releases.actions.asking import (
     withdraw_release,
 )
 from records.releases.actions.deciding import (
-    ASKED_BY_MEMBER,
-    KNOWN_BY_CONSENT,
     SOMETHING_THERE,
-    Conditions,
     ask_back,
     deny_release,
     find_nothing,
-    grant_release,
     reopen_release,
 )
 from records.releases.actions.expiring import expire_grants
+from records.releases.actions.granting import (
+    ASKED_BY_MEMBER,
+    KNOWN_BY_CONSENT,
+    Conditions,
+    grant_release,
+)
 from records.releases.actions.handing_over import hand_over
 from records.releases.copies import Copies, Handed, what_left
 from records.releases.parts import Span

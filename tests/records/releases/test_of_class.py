@@ -20,12 +20,8 @@ from records.actions.completions import void_completion
 from records.actions.sheet_saving import save_sheet
 from records.disclosures import disclosures_of
 from records.models import ReleaseRequest, SignInSheet
-from records.releases.actions.deciding import (
-    Conditions,
-    deny_release,
-    find_nothing,
-    grant_release,
-)
+from records.releases.actions.deciding import deny_release, find_nothing
+from records.releases.actions.granting import Conditions, grant_release
 from records.releases.letters import letter_of, letter_pdf
 from records.releases.of_class import (
     CANCELLED,

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from records.models import ReleaseRequest
-from records.releases.actions.deciding import Conditions, grant_release
+from records.releases.actions.granting import Conditions, grant_release
 from records.releases.packets.job import piece_of
 from records.releases.parts import seal_of
 from records.releases.reading import conditions_in_words, leaves_of, leaving, struck_on

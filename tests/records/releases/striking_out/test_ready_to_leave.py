@@ -16,8 +16,8 @@ from frame.jobs.running import claim_next, work_on
 from frame.paper import typeset
 from records.certificates.papers import ask_to_read
 from records.models import Document, PaperWords, ReleasePacket, ReleaseRequest
-from records.releases.actions.deciding import CHANGED as CHANGED_WHILE_DECIDING
-from records.releases.actions.deciding import Conditions, grant_release
+from records.releases.actions.granting import CHANGED as CHANGED_WHILE_DECIDING
+from records.releases.actions.granting import Conditions, grant_release
 from records.releases.packets.job import piece_of
 from records.releases.parts import seal_of
 from records.releases.reading import CHANGED, leaves_of, leaving
