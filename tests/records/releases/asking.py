@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from pypdf import PdfWriter
 
+from events.models import Event
 from people.models import Member
 from records.models import ReleaseDecision, ReleaseHandover, ReleasePacket, ReleaseRequest
 from records.releases.actions.asking import Asked, ask_release, withdraw_release
@@ -58,6 +59,11 @@ TYPED = {
     "to_year": "",
     "parts": ["courses"],
 }
+
+
+def last_event() -> Event:
+    """The last that was written."""
+    return Event.objects.latest("pk")
 
 
 def asked(by: Member, *members: Member, now: datetime | None = None, **given: Any) -> Any:

@@ -6,7 +6,6 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
-from events.models import Event
 from frame.rights import Role
 from people.models import Member, RoleDesignation
 from records.models import (
@@ -27,6 +26,7 @@ from tests.records.releases.asking import (
     asked,
     decided,
     granted,
+    last_event,
     now_of,
 )
 from tests.signed_in import client_of
@@ -34,10 +34,6 @@ from tests.signed_in import client_of
 pytestmark = pytest.mark.usefixtures("at_noon")
 
 WHY = "It is asked for by mistake."
-
-
-def last_event() -> Event:
-    return Event.objects.latest("pk")
 
 
 def test_what_is_asked_back_is_answered_and_waits_again(department, request_):

@@ -22,7 +22,7 @@ from records.releases.request_papers.actions import (
 )
 from records.releases.states import ADD_PAPER, CHANGES, GRANT
 from tests.factories import MemberFactory, RoleDesignationFactory
-from tests.records.releases.asking import ASKED, NOON, a_release, asked, granted, now_of
+from tests.records.releases.asking import ASKED, NOON, a_release, asked, granted, last_event, now_of
 from tests.records.releases.request_papers.presenting import (
     SUBPOENA,
     added,
@@ -34,10 +34,6 @@ pytestmark = pytest.mark.usefixtures("at_noon")
 
 OPEN = ["asked", "asked_back", "granted", "built"]
 OVER = ["denied", "handed_over", "withdrawn", "expired"]
-
-
-def last_event() -> Event:
-    return Event.objects.latest("pk")
 
 
 def asked_with(department, title: str = SUBPOENA, **given):
