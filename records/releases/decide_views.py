@@ -22,7 +22,7 @@ from people.models import Member
 from records.releases.actions.deciding import deny_release, find_nothing
 from records.releases.actions.granting import Conditions, grant_release
 from records.releases.box_forms import BoxForm, BoxRows
-from records.releases.forms import UNCONFIRMED, DecideForm
+from records.releases.forms.deciding import UNCONFIRMED, DecideForm
 from records.releases.leaf_views import STRIKE, as_asked
 from records.releases.legal_basis import PASSAGES
 from records.releases.looks import pages_looked_at, record_release_look

@@ -30,16 +30,14 @@ from records.releases.copies import (
     taken_in_words,
     untold_copies,
 )
-from records.releases.forms import (
-    AnswerForm,
-    AskBackForm,
+from records.releases.forms.asking import AnswerForm, TakeOverForm
+from records.releases.forms.deciding import AskBackForm, DelayForm
+from records.releases.forms.handing_over import (
     CorrectHandOverForm,
-    DelayForm,
     HandOverForm,
     LetterSentForm,
     ReopenForm,
     SayCopiesForm,
-    TakeOverForm,
     WithdrawForm,
 )
 from records.releases.models import ReleasePacket, ReleaseRequest

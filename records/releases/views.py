@@ -29,9 +29,7 @@ from records.releases.copies import (
     may_have_left,
     taken_in_words,
 )
-from records.releases.forms import (
-    AskForm,
-)
+from records.releases.forms.asking import AskForm
 from records.releases.legal_basis import PASSAGES
 from records.releases.letters import TAKE_LETTER, check_may_take, letter_of
 from records.releases.looks import record_release_look

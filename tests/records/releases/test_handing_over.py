@@ -21,7 +21,7 @@ from records.releases.actions.handing_over import (
     hand_over,
 )
 from records.releases.copies import Copies
-from records.releases.forms import WHICH_PACKET
+from records.releases.forms.handing_over import WHICH_PACKET
 from records.releases.states import EVENTS
 from records.releases.step_views import CHANGED_SINCE_TAKEN
 from tests.factories import CompletionFactory

@@ -15,7 +15,7 @@ from records.releases.actions.deciding import (
     explain_delay,
     find_nothing,
 )
-from records.releases.forms import HandOverForm
+from records.releases.forms.handing_over import HandOverForm
 from records.releases.sent_letters import NOT_TAKEN
 from records.releases.sent_letters import SAME as ALREADY_NOTED
 from records.releases.states import SEND_LETTER
