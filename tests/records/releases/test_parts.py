@@ -219,7 +219,7 @@ def test_a_total_of_hours_tells_no_score_that_is_struck_out(department):
     assert leaf.struck(frozenset({"score"})) == (
         "Who saved it",
         "The total of hours, which would tell who passed",
-        "Test scores, by the decision",
+        "Test scores, and what was not passed, by the decision",
     )
 
 

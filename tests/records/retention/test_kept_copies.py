@@ -35,7 +35,10 @@ from tests.uploads import pdf
 pytestmark = pytest.mark.django_db
 
 PAPER = "<html lang=en><title>T</title><p style='font:20pt serif'>Ana Núñez passed"
-IN_A_PACKET = "For good. They prove what left, years later. (Policy 930-5 III.E; RSMo 610.023)"
+IN_A_PACKET = (
+    "For good. They prove by what it was asked and what left, years later. So nothing of them "
+    "passes, and no order can name them. (Policy 930-5 III.E; RSMo 610.023)"
+)
 IN_A_PACK = (
     "For good. They prove what a leaver was given. (11 CSR 75-15.020(6); policy 930-5 III.D)"
 )
