@@ -261,12 +261,15 @@ def copies_to_tell_of(reader: Member, today: date) -> Iterator[Clock]:
 
 @due_source(Right.ASK_RELEASE)
 def letters_to_requesters(reader: Member, today: date) -> Iterator[Clock]:
-    """Public-records requests put off or not granted, of which no letter is noted as sent."""
+    """Requests with a day that were put off or not granted, and no letter is noted as sent.
+
+    The law sets the day of a public-records request, and who wants it that of another.
+    """
     put_off = Q(state__in=ReleaseRequest.OPEN, earliest_on__isnull=False)
-    told = ReleaseRequest.objects.of_public_records().filter(
-        put_off | Q(state__in=ReleaseRequest.UNGRANTED)
-    )
-    told = told.never_decided_by(reader)
+    ungranted = Q(state__in=ReleaseRequest.UNGRANTED)
+    by_law = ReleaseRequest.objects.of_public_records().filter(put_off | ungranted)
+    by_requester = ReleaseRequest.objects.filter(ungranted, due_on__isnull=False)
+    told = (by_law | by_requester).never_decided_by(reader)
     for request, on in owed_letters(to_see_to(told, reader=reader, today=today)):
         yield Clock(
             what=f"Letter about release request {request.number}, {request.requester}",

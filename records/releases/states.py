@@ -193,9 +193,12 @@ def check_may_keep_papers(request: ReleaseRequest, *, by: Member) -> None:
 
     Raises:
         PermissionDenied: it is somebody else's.
-        ValidationError: with code `own`: `by` decided on it, or asked it back.
+        ValidationError: with code `own`: `by` decided on it, or asked it back, or another asked
+            for their record.
     """
     check_asker(request, by=by)
+    if not request.is_of(by):
+        check_not_about(request, by=by, words="Nobody else keeps papers about themselves.")
     if request.asked_back_by_id in by.own_keys:
         raise ValidationError(
             "You asked this back yourself, and who decides keeps no papers with it. Another of the "

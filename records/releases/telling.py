@@ -37,7 +37,7 @@ REOPENED = NoticeKind(
 DELAYED = NoticeKind("release.delayed", "Your release request takes longer", RELEASES, PAGE)
 TO_HAND_OVER = NoticeKind(
     "release.to_hand_over",
-    "A granted release is for the Training Unit to hand over",
+    "A decided release is for the Training Unit to go on with",
     RELEASES,
     PAGE,
 )
@@ -46,6 +46,9 @@ TAKEN_OVER = NoticeKind(
 )
 BY_ANOTHER = NoticeKind(
     "release.by_another", "Another did a step of your release request", RELEASES, PAGE
+)
+PAPER_CHANGED = NoticeKind(
+    "release.paper_changed", "A paper of a release that you granted has changed", RELEASES, PAGE
 )
 EXPIRED = NoticeKind("release.expired", "Your release request has expired", RELEASES, PAGE)
 
@@ -84,20 +87,21 @@ def tell_delayed(request: ReleaseRequest, *, by: Member) -> None:
 
 
 def tell_training_unit(request: ReleaseRequest, *, by: Member) -> None:
-    """Tell the Training Unit of a grant that whose it is can't hand over.
+    """Tell the Training Unit of a decision with which whose it is can't go on.
 
     It is about them, or they left, lost the role or no longer reach a member.
     """
     this = ReleaseRequest.objects.filter(pk=request.pk)
-    if request.is_for_another_to_hand_over:
-        why = "its asker can’t hand over the own record"
+    what = "send its letter" if request.state in ReleaseRequest.UNGRANTED else "hand it over"
+    if request.scope.filter(member=request.seen_to_by).exists():
+        why = f"its asker can’t {what}: it is about the own record"
     elif left_alone(this, today=timezone.localdate()):
-        why = f"{request.seen_to_by.name} can’t hand it over any more"
+        why = f"{request.seen_to_by.name} can’t {what} any more"
     else:
         return
     about = request.scope.values("member")
     unit = Member.objects.designated_with(Right.ENTER_COMPLETIONS)
-    sentence = f"{request} is granted; {why}."
+    sentence = f"{request} {became_in_words(request)}; {why}."
     notify(TO_HAND_OVER, unit.exclude(pk__in=about), sentence, by=by, about=request)
 
 
@@ -115,6 +119,18 @@ def tell_of_another(request: ReleaseRequest, did: str, *, by: Member) -> None:
     """
     sentence = f"{by.name} {did} {request}."
     notify(BY_ANOTHER, [request.seen_to_by], sentence, by=by, about=request)
+
+
+def tell_of_paper(request: ReleaseRequest, did: str, *, by: Member) -> None:
+    """Tell whose it is, and who granted it, of a paper by which it is asked.
+
+    Args:
+        did: as it is said before the request: `voided a paper of`.
+    """
+    tell_of_another(request, did, by=by)
+    if request.state in ReleaseRequest.STANDING_GRANT and request.decision is not None:
+        sentence = f"{by.name} {did} {request}, which you granted before."
+        notify(PAPER_CHANGED, [request.decision.decided_by], sentence, by=by, about=request)
 
 
 def tell_reopened(request: ReleaseRequest, *, by: Member) -> None:

@@ -252,6 +252,7 @@ TOLD: dict[str, Tell] = {
     "release.decided": release(of_releases.DECIDED, "denied"),
     "release.delayed": release(of_releases.DELAYED, "asked"),
     "release.expired": release(of_releases.EXPIRED, "expired"),
+    "release.paper_changed": release(of_releases.PAPER_CHANGED, "granted", to="ogc"),
     "release.reopened": release(of_releases.REOPENED, "asked"),
     "release.taken_over": release(of_releases.TAKEN_OVER, "granted"),
     "release.to_hand_over": release(of_releases.TO_HAND_OVER, "granted", to="clerk"),

@@ -220,6 +220,7 @@ MAY = {
         "nothing": {
             "Note that the letter was sent",
             "Say whether a copy left",
+            "Void a paper",
             "Take the decision back",
             "Take the request over",
         },

@@ -49,7 +49,7 @@ WHY_WITHDRAWN = "Say why it is withdrawn; the reason stays on record."
 MOST_PAPERS = 400
 TOO_MANY_PAPERS = (
     f"More than {MOST_PAPERS} papers are on record of this, and that is more than can be decided "
-    "on at once. Ask in two requests or more: of fewer members, parts or years each."
+    "on at once. Ask in two requests or more, with less in each."
 )
 WHO_WANTS_IT = "Give the name of who wants it."
 ONE_MEMBER = (

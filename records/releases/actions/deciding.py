@@ -28,13 +28,15 @@ from records.releases.telling import (
     tell_decided,
     tell_delayed,
     tell_reopened,
+    tell_training_unit,
 )
 from records.retention.holds import ORDERS_AND_HOLDS
 
 Verdict = ReleaseDecision.Verdict
 STEPS = {Verdict.GRANTED: GRANT, Verdict.DENIED: DENY, Verdict.NOTHING: FIND_NOTHING}
 WHY_DECIDED = (
-    "Say why; the words stand on the cover sheet, or in the letter of a denial, and stay on record."
+    "Say why; the words stand on the cover sheet, or in the letter to the requester, and stay on "
+    "record."
 )
 # Of the grounds of a denial, in words; one that cites a provision may be shorter.
 LEAST_GROUNDS = 3
@@ -77,6 +79,7 @@ def deny_release(
     decision = keep_decision(row, Verdict.DENIED, words, by=by, now=now)
     record_step(row, DENY.event, by=by, after={"words": words, "role": decision.get_role_display()})
     tell_decided(row, by=by)
+    tell_training_unit(row, by=by)
     return row
 
 
@@ -103,6 +106,7 @@ def find_nothing(
     after = {"words": words, "role": decision.get_role_display()}
     record_step(row, FIND_NOTHING.event, by=by, after=after)
     tell_decided(row, by=by)
+    tell_training_unit(row, by=by)
     return row
 
 

@@ -60,7 +60,7 @@ def release_build(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(Right.ASK_RELEASE, Right.DECIDE_RELEASE)
 @require_GET
 def release_letter(request: SignedInRequest, pk: int) -> HttpResponseBase:
-    """Hand over the letter that tells the requester of a delay or a denial, with its event."""
+    """Hand over the letter that tells the requester what became of it, with its event."""
     rows = ReleaseRequest.objects.select_related("decision__decided_by")
     asked = get_object_or_404(rows.visible_to(request.user), pk=pk)
     letter = letter_of(asked)

@@ -18,7 +18,7 @@ from records.releases.models import ReleaseRequest
 from records.releases.request_papers.keeping import Presented, keep_paper, paper_facts
 from records.releases.request_papers.models import RequestPaper
 from records.releases.states import ADD_PAPER, MEMBERS, NAMES, VOID_PAPER
-from records.releases.telling import tell_of_another
+from records.releases.telling import tell_of_paper
 
 # None of the looks that members read: a decision may keep the release from the member.
 REQUEST_PAPER_LOOK = ReleaseEventKind(
@@ -53,7 +53,7 @@ def add_request_paper(
             return Added(earlier, is_repeat=True)
         paper = keep_paper(row, presented, files=files, form_token=form_token)
         record_step(row, ADD_PAPER.event, by=by, after=paper_facts(paper))
-        tell_of_another(row, "added a paper to", by=by)
+        tell_of_paper(row, "added a paper to", by=by)
     return Added(paper, is_repeat=False)
 
 
@@ -76,7 +76,7 @@ def void_request_paper(
     reason = checked_reason(reason, missing=WHY_VOID)
     mark_void([paper], reason=reason, by=by, now=now)
     record_step(row, VOID_PAPER.event, by=by, before=paper_facts(paper), after={"reason": reason})
-    tell_of_another(row, "voided a paper of", by=by)
+    tell_of_paper(row, "voided a paper of", by=by)
     return paper
 
 

@@ -185,7 +185,7 @@ def test_the_home_of_who_decides_lists_each_request_once(department, completion)
     said = text_of(client_of(department.ogc).get(reverse("home")))
 
     assert said.count(row.number) == 1
-    assert "Nothing but what stands above." in said
+    assert "Nothing but the release requests above." in said
     assert "All that is due: 1<" in said
 
 

@@ -78,6 +78,14 @@ def test_a_letter_to_who_asks_by_the_law_on_public_records_is_due_whoever_it_is(
     assert [clock.on for clock in letters_due(department.clerk)] == [date(2026, 3, 13)]
 
 
+@pytest.mark.parametrize(("wanted_by", "on"), [(EARLIEST, [EARLIEST]), (None, [])])
+def test_the_letter_to_whoever_else_named_a_day_is_due_on_it(department, completion, wanted_by, on):
+    row = asked(department.clerk, department.officer, requester_kind="court", answer_by=wanted_by)
+    deny(row, department.ogc)
+
+    assert [clock.on for clock in letters_due(department.clerk)] == on
+
+
 def test_the_letter_of_a_denial_is_due_on_the_day_that_the_request_is(department, put_off):
     send_now(put_off, department.clerk)
     deny(put_off, department.ogc)

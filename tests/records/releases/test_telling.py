@@ -14,15 +14,18 @@ from records.releases.actions.asking import (
     withdraw_release,
 )
 from records.releases.actions.building import keep_packet
-from records.releases.actions.deciding import reopen_release
+from records.releases.actions.deciding import deny_release, reopen_release
 from records.releases.actions.handing_over import correct_hand_over
 from records.releases.copies import Copies, Handed
 from records.releases.letters import letter_of, take_letter
 from records.releases.request_papers.actions import void_request_paper
 from records.releases.sent_letters import note_letter_sent
+from tests.factories import CompletionFactory
 from tests.records.releases.asking import (
     NOON,
     a_release,
+    asked,
+    granted,
     handed,
     handed_over,
     one_page,
@@ -115,6 +118,39 @@ def test_who_took_it_over_is_told_and_not_who_asked(department):
 
     told = Notice.objects.get(kind="release.by_another")
     assert told.to == department.clerk
+
+
+def test_who_granted_it_is_told_of_a_paper_that_was_voided_since(department):
+    row = a_release(department.clerk, department.officer, ogc=department.ogc)
+    paper = added(row, department.clerk)
+    granted(row, department.ogc)
+
+    void_request_paper(paper=paper, reason="Not signed.", by=department.clerk, now=NOON)
+
+    told = Notice.objects.get(kind="release.paper_changed")
+    assert (told.to, told.sentence) == (
+        department.ogc,
+        f"{department.clerk.name} voided a paper of {row}, which you granted before.",
+    )
+
+
+def test_nobody_is_told_of_a_paper_while_it_waits(department):
+    row = a_release(department.clerk, department.officer, ogc=department.ogc)
+
+    added(row, department.clerk)
+
+    assert not Notice.objects.filter(kind="release.paper_changed").exists()
+
+
+def test_the_training_unit_is_told_of_a_letter_that_its_asker_may_not_send(department):
+    CompletionFactory(member=department.sergeant)
+    row = asked(department.sergeant, department.sergeant)
+
+    deny_release(request=row, words="No consent is on file.", by=department.ogc, now=NOON)
+
+    told = Notice.objects.filter(kind="release.to_hand_over", to=department.clerk).get()
+    what = "is denied; its asker can’t send its letter: it is about the own record."
+    assert told.sentence == f"{row} {what}"
 
 
 @pytest.mark.parametrize("did", STEPS)
