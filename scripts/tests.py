@@ -56,6 +56,7 @@ MEASURED = (
     "records.intake.roll_call.actions",
     "records.issued.actions",
     "records.releases.actions",
+    "records.releases.request_papers.actions",
 )
 # These name one as well, to begin with, and take no branch that others leave; they are slow.
 UNTRACED = (

@@ -15,7 +15,7 @@ from tests.department import Department
 from tests.factories import CompletionFactory, DocumentFactory
 from tests.records.releases.asking import TYPED, a_release, asked, in_a_month
 from tests.records.releases.request_papers.presenting import added
-from tests.records.sheets import a_class, saved
+from tests.records.sheets import a_class_on_a_free_day, saved
 from tests.uploads import pdf
 
 ASKERS = ("sergeant", "other_sergeant", "commander", "inquiry", "clerk")
@@ -44,7 +44,7 @@ def typed_today(here: Department) -> dict[str, Any]:
 
 def of_a_class(here: Department) -> dict[str, Any]:
     """What the form is sent with for a class that the officer attended."""
-    course_session = a_class()
+    course_session = a_class_on_a_free_day()
     saved(course_session, "4411", here.clerk)
     return {**typed_today(here), "course_session": course_session.pk, "parts": ["sheets"]}
 
