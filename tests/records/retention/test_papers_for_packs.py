@@ -148,3 +148,5 @@ def test_the_schedule_counts_them_as_none_that_may_go(department):
     assert (lines["certificate"].passed, lines["certificate"].may_go) == (1, 0)
     page = client_of(department.hrd).get(reverse("records:retention"))
     assert "1 more is held or wanted for a leaver’s pack" in page.text
+    listed = client_of(department.hrd).get(reverse("records:retention-passed"))
+    assert "or all that have are held or wanted for a leaver’s pack." in listed.text
