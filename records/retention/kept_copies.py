@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import NamedTuple
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from django.core.files.storage import default_storage
 
@@ -130,8 +130,7 @@ def _hashes_in_file(name: str) -> frozenset[str]:
     """The hashes of the papers in the file of a pack, which never changes.
 
     Raises:
-        OSError: it is not in the storage.
-        ValueError: as BadZipFile or KeyError, it is no pack.
+        Exception: it is not in the storage, or it is damaged: whatever its parsers raise.
     """
     with default_storage.open(name) as stored, ZipFile(stored) as pack:
         record = json.loads(pack.read(RECORD))
@@ -143,7 +142,9 @@ def _hashes_in(name: str) -> frozenset[str] | None:
     """The hashes of the papers in a pack; None where its file can't be read."""
     try:
         return _hashes_in_file(name)
-    except (OSError, ValueError, BadZipFile, KeyError):
+    except MemoryError:
+        raise
+    except Exception:  # zipfile raises whatever its parsers do
         return None
 
 

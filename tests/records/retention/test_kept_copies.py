@@ -1,9 +1,13 @@
 """Copies that stay when a paper goes are told before it is signed for, and on the certificate."""
 
+import io
+import zlib
 from datetime import date
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils import timezone
@@ -12,8 +16,9 @@ from frame.files import checked_file
 from frame.paper import typeset
 from people.models import Member
 from records.actions.documents import filing
+from records.leavers.packing import RECORD
 from records.models import Document, LeaverPack, ReleaseDecision, ReleaseRequest
-from records.retention.kept_copies import KeptCopy, copies_in_words, kept_copies
+from records.retention.kept_copies import UNREAD, KeptCopy, copies_in_words, kept_copies
 from tests.compliance.reading import text_of_pdf
 from tests.factories import CompletionFactory, DocumentFactory
 from tests.records.leavers.packs import HANDED_OVER, prepared
@@ -71,6 +76,36 @@ def a_pack_with(department: Any, member: Member, *, handed_over: bool = True) ->
         noted = {"handed_over_by": department.clerk, "handed_over_at": timezone.now()}
         LeaverPack.objects.filter(pk=pack.pk).update(**HANDED_OVER, **noted)
     return pack
+
+
+def break_record(pack: LeaverPack) -> None:
+    """Change a byte of the record in the ZIP of a pack, so that it can't be unpacked."""
+    name = pack.file.name
+    with default_storage.open(name) as file:
+        content = bytearray(file.read())
+    entry = ZipFile(io.BytesIO(content)).getinfo(RECORD)
+    content[entry.header_offset + 30 + len(RECORD)] |= 0b110
+    _store_again(name, bytes(content))
+    with default_storage.open(name) as file, ZipFile(file) as broken, pytest.raises(zlib.error):
+        broken.read(RECORD)
+
+
+def store_another_record(pack: LeaverPack, record: str) -> None:
+    """Put a ZIP in the place of a pack, whole, with this record."""
+    file = io.BytesIO()
+    with ZipFile(file, "w") as zipped:
+        zipped.writestr(RECORD, record)
+    _store_again(pack.file.name, file.getvalue())
+
+
+def _store_again(name: str, content: bytes) -> None:
+    default_storage.delete(name)
+    assert default_storage.save(name, ContentFile(content)) == name
+
+
+def certificate_words(order: Any, reader: Member) -> str:
+    page = reverse("records:destruction-certificate", args=[order.pk])
+    return " ".join(text_of_pdf(client_of(reader).get(page).getvalue()).split())
 
 
 def test_packet_and_pack_are_named_before_it_is_signed_for_and_on_the_certificate(department):
@@ -162,21 +197,49 @@ def test_the_same_file_on_record_again_is_named_and_that_of_another_content_is_n
     assert kept_copies({scan.document_id, again.pk}) == []
 
 
-@pytest.mark.parametrize("is_lost", [False, True])
+@pytest.mark.parametrize(
+    "break_it",
+    [
+        None,
+        lambda pack: default_storage.delete(pack.file.name),
+        break_record,
+        lambda pack: store_another_record(pack, "{"),
+        lambda pack: store_another_record(pack, "[]"),
+        lambda pack: store_another_record(pack, "[" * 200_000),
+    ],
+    ids=["whole", "lost", "damaged", "no JSON", "of another shape", "nested too deep"],
+)
 def test_a_pack_that_can_not_be_read_may_hold_one_and_one_without_the_paper_does_not(
-    department, is_lost
+    department, break_it
 ):
     of_pack = a_certificate(department.officer, by=department.clerk)
     pack = a_pack_with(department, department.officer)
     since = stored(department.officer, words="since", added_by=department.clerk)
-    if is_lost:
-        default_storage.delete(pack.file.name)
+    if break_it is not None:
+        break_it(pack)
 
     [found] = kept_copies({of_pack.pk, since.pk})
 
-    unread = ", whose file can’t be read now, so it may hold one" if is_lost else ""
+    unread = ", whose file can’t be read now, so it may hold one" if break_it else ""
     assert found.where == f"Leaver’s pack {pack.pk}{unread}"
-    assert found.papers == ((of_pack.pk, since.pk) if is_lost else (of_pack.pk,))
+    assert found.papers == ((of_pack.pk, since.pk) if break_it else (of_pack.pk,))
+
+
+def test_an_order_is_shown_and_ended_beside_a_damaged_pack(department):
+    paper = a_readable_certificate(department.officer, by=department.clerk)
+    pack = a_pack_with(department, department.officer)
+    break_record(pack)
+    order = an_order(department, kind="certificate")
+
+    page = client_of(department.hrd).get(reverse("records:destruction-detail", args=[order.pk]))
+    order = carried_out(confirmed(order, department.ogc))
+
+    named = f"Leaver’s pack {pack.pk} of {department.officer}{UNREAD}: paper {paper.pk}. "
+    assert named in page.text
+    assert order.finished_at is not None
+    assert f"Leaver’s pack {pack.pk}{UNREAD} {paper.pk} " in certificate_words(
+        order, department.ogc
+    )
 
 
 def test_how_many_papers_and_places_is_said_in_a_sentence():
