@@ -18,11 +18,13 @@ from people.models import Member
 from records.actions.documents import filing
 from records.leavers.packing import RECORD
 from records.models import Document, LeaverPack, ReleaseDecision, ReleaseRequest
+from records.releases.request_papers.actions import void_request_paper
 from records.retention.kept_copies import UNREAD, KeptCopy, copies_in_words, kept_copies
 from tests.compliance.reading import text_of_pdf
 from tests.factories import CompletionFactory, DocumentFactory
 from tests.records.leavers.packs import HANDED_OVER, prepared
 from tests.records.releases import asking
+from tests.records.releases.request_papers.presenting import added
 from tests.records.retention.keeping import (
     LONG_AGO,
     a_certificate,
@@ -43,6 +45,12 @@ PAPER = "<html lang=en><title>T</title><p style='font:20pt serif'>Ana Núñez pa
 IN_A_PACKET = (
     "For good. They prove by what it was asked and what left, years later. So nothing of them "
     "passes, and no order can name them. (Policy 930-5 III.E; RSMo 610.023)"
+)
+# What every certificate says, whatever releases there are.
+OF_RELEASES = (
+    "No certificate names packets of releases, nor the papers by which releases are asked for: "
+    "these are kept for good, and whether one holds a copy is told by the Office of the General "
+    "Counsel, which reads it on the page of this order."
 )
 IN_A_PACK = (
     "For good. They prove what a leaver was given. (11 CSR 75-15.020(6); policy 930-5 III.D)"
@@ -108,7 +116,9 @@ def certificate_words(order: Any, reader: Member) -> str:
     return " ".join(text_of_pdf(client_of(reader).get(page).getvalue()).split())
 
 
-def test_packet_and_pack_are_named_before_it_is_signed_for_and_on_the_certificate(department):
+def test_packet_and_pack_are_named_before_it_is_signed_for_and_the_pack_on_the_certificate(
+    department,
+):
     officer = department.officer
     paper = a_readable_certificate(officer, by=department.clerk)
     request = asking.a_release(
@@ -127,8 +137,7 @@ def test_packet_and_pack_are_named_before_it_is_signed_for_and_on_the_certificat
         client.get(reverse("records:destruction-confirm", args=[order.pk])),
     ]
     order = carried_out(confirmed(order, department.ogc))
-    certificate = reverse("records:destruction-certificate", args=[order.pk])
-    words = " ".join(text_of_pdf(client.get(certificate).getvalue()).split())
+    words = certificate_words(order, department.ogc)
 
     for page in pages:
         for told in (
@@ -139,13 +148,15 @@ def test_packet_and_pack_are_named_before_it_is_signed_for_and_on_the_certificat
             assert told in page.text, told
     assert not is_there(paper)
     for told in (
-        "In 2 places, listed below. A copy that left the department before is with whom it was "
-        "given to.",
-        f"Packet of release request {request.number} {paper.pk} {IN_A_PACKET}",
+        f"In 1 place, listed below. {OF_RELEASES} A copy that left the department before is with "
+        "whom it was given to.",
         f"Leaver’s pack {pack.pk} {paper.pk} {IN_A_PACK}",
     ):
         assert told in words, told
     assert officer.last_name not in words
+    assert request.number not in words
+    after = client.get(reverse("records:destruction-detail", args=[order.pk]))
+    assert f"Packet of release request {request.number}: paper {paper.pk}. " in after.text
 
 
 def test_of_a_paper_that_is_nowhere_else_the_certificate_says_so(department):
@@ -155,12 +166,20 @@ def test_of_a_paper_that_is_nowhere_else_the_certificate_says_so(department):
 
     order = carried_out(confirmed(order, department.ogc))
 
-    certificate = reverse("records:destruction-certificate", args=[order.pk])
-    content = client_of(department.hrd).get(certificate).getvalue()
-    words = " ".join(text_of_pdf(content).split())
-    none = "None in a packet of a release, in a leaver’s pack or in another paper on file."
-    assert none in words
+    none = f"None in a leaver’s pack or in another paper on file. {OF_RELEASES}"
+    assert none in certificate_words(order, department.hrd)
     assert "Copies that stay" not in page.text
+
+
+def test_the_certificate_says_the_same_whether_or_not_a_copy_is_with_a_release(department):
+    scan = a_scan(department)
+    request = a_packet_of(department, (f"sheet-scan-{scan.pk}", False))
+    order = carried_out(confirmed(an_order(department), department.ogc))
+
+    words = certificate_words(order, department.auditor)
+
+    assert f"None in a leaver’s pack or in another paper on file. {OF_RELEASES}" in words
+    assert (request.number in words, "Copies that stay Where" in words) == (False, False)
 
 
 def test_a_scan_in_a_packet_is_found_and_what_the_decision_left_out_is_not(department):
@@ -171,10 +190,39 @@ def test_a_scan_in_a_packet_is_found_and_what_the_decision_left_out_is_not(depar
     papers = {left.document_id, kept_back.document_id}
 
     where = f"Packet of release request {request.number}"
-    assert kept_copies(papers) == [KeptCopy(where, where, (left.document_id,), IN_A_PACKET)]
+    assert kept_copies(papers, reader=department.hrd) == [
+        KeptCopy(where, where, (left.document_id,), IN_A_PACKET)
+    ]
 
 
-def test_of_a_request_about_the_reader_nothing_is_told(department):
+def test_a_paper_by_which_a_release_is_asked_for_is_found_once_a_request_also_if_it_is_voided(
+    department,
+):
+    first, second = a_scan(department), a_scan(department, on=date(2018, 4, 1))
+    CompletionFactory(member=department.officer)
+    request = asking.asked(department.clerk, department.officer)
+    papers = [added(request, department.clerk, each) for each in ("Subpoena", "Consent")]
+    for scan, paper in zip((first, second), papers, strict=True):
+        Document.objects.filter(pk=scan.document_id).update(sha256=paper.sha256)
+    void_request_paper(
+        paper=papers[0], reason="Of another case.", by=department.clerk, now=timezone.now()
+    )
+
+    told = {
+        reader: kept_copies({first.document_id, second.document_id}, reader=reader)
+        for reader in (None, department.hrd, department.officer)
+    }
+
+    where = f"Paper of release request {request.number}"
+    both = (first.document_id, second.document_id)
+    assert told == {
+        None: [],
+        department.hrd: [KeptCopy(where, where, both, IN_A_PACKET)],
+        department.officer: [],
+    }
+
+
+def test_of_a_request_nothing_is_told_to_whom_it_is_about_nor_to_nobody_in_particular(department):
     scan = a_scan(department)
     a_packet_of(department, (f"sheet-scan-{scan.pk}", False))
 
@@ -183,7 +231,7 @@ def test_of_a_request_about_the_reader_nothing_is_told(department):
         for reader in (None, department.auditor, department.officer)
     }
 
-    assert told == {None: 1, department.auditor: 1, department.officer: 0}
+    assert told == {None: 0, department.auditor: 1, department.officer: 0}
 
 
 def test_the_same_file_on_record_again_is_named_and_that_of_another_content_is_not(department):
