@@ -43,7 +43,7 @@ def owed_packs(again: Mapping[int, LeaverPack] | None = None) -> MemberQuerySet:
     prepared. Whether the separation was entered on a page or came with a file makes no difference.
 
     Args:
-        again: `owed_again()`, where that is known.
+        again: `owed_again()`, where that is known; or those of it that are asked about.
     """
     again = owed_again() if again is None else again
     standing = LeaverPack.objects.filter(
@@ -111,7 +111,9 @@ def packs_to_come() -> MemberQuerySet:
 
     What it is made of stays until then: also the papers of who leaves on a day to come.
     """
-    owed, waiting = owed_packs().order_by(), _waiting_packs().order_by()
+    # One that waits is to come whatever it tells, so it is not compared with the record.
+    again = {pack.member_id: pack for pack in outdated_packs(handed_over_alone=True)}
+    owed, waiting = owed_packs(again).order_by(), _waiting_packs().order_by()
     return Member.objects.filter(Q(pk__in=owed.values("pk")) | Q(pk__in=waiting.values("member")))
 
 

@@ -109,7 +109,9 @@ def what_changed(listed: str, told: Told) -> str:
     return "What is known of the officer, of a course or of a paper changed"
 
 
-def outdated_packs(member: Member | None = None) -> list[LeaverPack]:
+def outdated_packs(
+    member: Member | None = None, *, handed_over_alone: bool = False
+) -> list[LeaverPack]:
     """The latest packs of leavers that are not the complete record any more.
 
     Only those are compared in full since which training was entered or voided, or of whose time
@@ -120,6 +122,7 @@ def outdated_packs(member: Member | None = None) -> list[LeaverPack]:
 
     Args:
         member: the one leaver who is asked about; None asks about all.
+        handed_over_alone: leave out those that wait, of which any correction makes a comparison.
     """
     standing = LeaverPack.objects.filter(
         withdrawn_at__isnull=True, separated_on=F("member__separated_on")
@@ -148,9 +151,11 @@ def outdated_packs(member: Member | None = None) -> list[LeaverPack]:
         member=OuterRef("member"), completed_on__lte=OuterRef("separated_on")
     )
     number = told.order_by().values("member").annotate(number=Count("pk")).values("number")
-    latest = (
-        standing.filter(~Exists(later))
-        .alias(number=Coalesce(Subquery(number), 0))
+    latest = standing.filter(~Exists(later))
+    if handed_over_alone:
+        latest = latest.filter(handed_over_at__isnull=False)
+    found = (
+        latest.alias(number=Coalesce(Subquery(number), 0))
         .filter(
             Exists(written_since)
             | ~Q(credits=F("number"))
@@ -162,4 +167,4 @@ def outdated_packs(member: Member | None = None) -> list[LeaverPack]:
         )
         .select_related("member")
     )
-    return [each for each in latest if not is_whole(each)]
+    return [each for each in found if not is_whole(each)]

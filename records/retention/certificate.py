@@ -12,7 +12,8 @@ def certificate_of(order: DestructionOrder, *, finished_at: datetime) -> bytes:
     """Set the certificate of an order that is carried out, Letter size, tagged.
 
     It names no member: a paper is known by its number and its hash, as the list of the order has
-    them.
+    them. Nor does it say whether a copy is with a release request: one certificate is for all
+    readers, and whom the request is about may be among them.
     """
     rows = list(order.rows.order_by("document_id"))
     destroyed = [row for row in rows if row.destroyed_at is not None]

@@ -1,4 +1,4 @@
-"""Copies of papers that stay when the papers go: in packets of releases, in packs, in other files.
+"""Copies of papers that stay when the papers go: with releases, in packs, in other papers on file.
 
 What left is kept as it left, so no order can name it. Who signs is told of it before.
 """
@@ -8,9 +8,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import NamedTuple
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from django.core.files.storage import default_storage
+from django.db.models import QuerySet
 
 from people.models import Member
 from records.leavers.packing import RECORD
@@ -20,6 +21,7 @@ from records.models import (
     LeaverPack,
     ReleasePacket,
     ReleaseRequest,
+    RequestPaper,
     SheetScan,
 )
 from records.retention.schedule import schedule
@@ -44,12 +46,11 @@ class KeptCopy(NamedTuple):
     kept: str
 
 
-def copies_kept_of(order: DestructionOrder, *, reader: Member | None = None) -> list[KeptCopy]:
+def copies_kept_of(order: DestructionOrder, *, reader: Member) -> list[KeptCopy]:
     """What holds a copy of what an order names, or of what went once it is carried out.
 
     Args:
-        reader: to whom it is told, without what is kept from them; None tells all, for a paper
-            that names no member.
+        reader: to whom it is told, without what is kept from them.
     """
     rows = order.rows.all()
     if order.finished_at is not None:
@@ -64,6 +65,8 @@ def kept_copies(papers: Collection[int], *, reader: Member | None = None) -> lis
 
     Args:
         papers: the keys of the documents.
+        reader: to whom it is told, without what is kept from them. None tells what is kept from
+            nobody: not what is held with a release request, which whom it is about may not know.
     """
     by_hash: dict[str, set[int]] = defaultdict(set)
     owners: set[int] = set()
@@ -71,14 +74,20 @@ def kept_copies(papers: Collection[int], *, reader: Member | None = None) -> lis
     for key, sha256, member in found.values_list("pk", "sha256", "member"):
         by_hash[sha256].add(key)
         owners.add(member)
+    requests = ReleaseRequest.objects.none()
+    if reader is not None:
+        requests = ReleaseRequest.objects.not_kept_from(reader)
     return [
-        *_in_packets(by_hash, reader),
+        *_in_packets(by_hash, requests),
+        *_in_request_papers(by_hash, requests),
         *_in_packs(by_hash, owners - {None}),
         *_on_file_again(by_hash, papers),
     ]
 
 
-def _in_packets(by_hash: dict[str, set[int]], reader: Member | None) -> Iterator[KeptCopy]:
+def _in_packets(
+    by_hash: dict[str, set[int]], requests: QuerySet[ReleaseRequest]
+) -> Iterator[KeptCopy]:
     """Packets of releases, whatever became of the request: a packet stays once it is built."""
     of_leaf = {
         f"document-{key}": by_hash[sha256]
@@ -89,9 +98,6 @@ def _in_packets(by_hash: dict[str, set[int]], reader: Member | None) -> Iterator
         of_leaf[f"sheet-scan-{key}"] = by_hash[sha256]
     if not of_leaf:
         return
-    requests = ReleaseRequest.objects.all()
-    if reader is not None:
-        requests = requests.not_kept_from(reader)
     packets = ReleasePacket.objects.filter(decision__request__in=requests.order_by().values("pk"))
     held: dict[int, set[int]] = defaultdict(set)
     told = packets.values_list("decision__request", "decision__leaves")
@@ -103,6 +109,21 @@ def _in_packets(by_hash: dict[str, set[int]], reader: Member | None) -> Iterator
         if keys:
             where = f"Packet of release request {ReleaseRequest(pk=request).number}"
             yield KeptCopy(where, where, tuple(sorted(keys)), _kept("release"))
+
+
+def _in_request_papers(
+    by_hash: dict[str, set[int]], requests: QuerySet[ReleaseRequest]
+) -> Iterator[KeptCopy]:
+    """Papers by which a release was asked for that are the same file, also those voided."""
+    papers = RequestPaper.objects.filter(
+        sha256__in=by_hash, request__in=requests.order_by().values("pk")
+    )
+    held: dict[int, set[int]] = defaultdict(set)
+    for request, sha256 in papers.order_by("request").values_list("request", "sha256"):
+        held[request] |= by_hash[sha256]
+    for request, keys in held.items():
+        where = f"Paper of release request {ReleaseRequest(pk=request).number}"
+        yield KeptCopy(where, where, tuple(sorted(keys)), _kept("release"))
 
 
 def _in_packs(by_hash: dict[str, set[int]], owners: Collection[int]) -> Iterator[KeptCopy]:
@@ -130,8 +151,7 @@ def _hashes_in_file(name: str) -> frozenset[str]:
     """The hashes of the papers in the file of a pack, which never changes.
 
     Raises:
-        OSError: it is not in the storage.
-        ValueError: as BadZipFile or KeyError, it is no pack.
+        Exception: it is not in the storage, or it is damaged: whatever its parsers raise.
     """
     with default_storage.open(name) as stored, ZipFile(stored) as pack:
         record = json.loads(pack.read(RECORD))
@@ -143,7 +163,9 @@ def _hashes_in(name: str) -> frozenset[str] | None:
     """The hashes of the papers in a pack; None where its file can't be read."""
     try:
         return _hashes_in_file(name)
-    except (OSError, ValueError, BadZipFile, KeyError):
+    except MemoryError:
+        raise
+    except Exception:  # zipfile raises whatever its parsers do
         return None
 
 

@@ -61,7 +61,10 @@ class PassedTable(ListTable):
     nouns = ("paper", "papers")
     row_header = "name"
     file_name = "retention-passed"
-    nothing_yet = Empty("No paper has been kept as long as it must be, or all that have are held.")
+    nothing_yet = Empty(
+        "No paper has been kept as long as it must be, or all that have are held or wanted for a "
+        "leaver’s pack."
+    )
     nothing_fits = Empty("No paper fits. Take a filter off.", url="?", label="Show all papers")
 
     name = tables.Column("Paper", attrs=TITLE)

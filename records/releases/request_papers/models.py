@@ -26,7 +26,8 @@ class RequestPaper(AddedOnce, Voidable):
     """One paper that was presented with a request, as it came. A wrong one is voided.
 
     It is no `Document`: of nobody's record, so that nothing that looks for a paper of a member, or
-    for the same file, finds it, and no order can name it.
+    for the same file in a record, finds it, and no order can name it. Who destroys the same file
+    is told that this one stays.
     """
 
     request = models.ForeignKey(ReleaseRequest, on_delete=models.PROTECT, related_name="papers")

@@ -9,16 +9,18 @@ from django.utils import timezone
 
 from people.models import Member
 from records.models import LeaverPack
-from records.retention.destroying import NOT_FREE
+from records.retention.destroying import NOT_FREE, destroy_paper
 from records.retention.kinds import kind_lines
 from records.retention.orders import FOR_A_PACK, HELD, NOT_AS_LISTED, come_between
-from records.retention.papers import all_that_may_go
+from records.retention.papers import all_that_may_go, may_go
+from records.retention.schedule import schedule
 from tests.factories import CompletionFactory
-from tests.records.leavers.packs import HANDED_OVER, a_pack
+from tests.records.leavers.packs import HANDED_OVER, a_leaver, a_pack
 from tests.records.retention.keeping import (
     LONG_AGO,
     a_certificate,
     a_hold,
+    a_scan,
     an_order,
     carried_out,
     confirmed,
@@ -83,6 +85,22 @@ def test_training_entered_since_the_hand_over_keeps_the_papers_for_the_next_pack
     assert going() == []
 
 
+@pytest.mark.parametrize("waiting", [1, 5])
+def test_packs_that_wait_are_not_compared_with_the_record_to_know_what_may_go(
+    department, waiting, django_assert_num_queries
+):
+    a_scan(department)
+    for _ in range(waiting):
+        a_pack(a_leaver())
+    order = confirmed(an_order(department), department.ogc)
+    # After this, what any pack says of its papers may be outdated.
+    destroy_paper(row=order.rows.get(), by=department.ogc, now=timezone.now())
+    line, today = schedule()["scan"], timezone.localdate()
+
+    with django_assert_num_queries(2):  # packs that were handed over, and the papers
+        assert list(may_go(line, today=today)) == []
+
+
 def test_one_that_is_owed_since_the_order_is_named_with_the_reason_and_stays(department, settings):
     settings.LEAVER_PACKS_FROM = LEFT + timedelta(days=1)
     _, paper = a_leaver_with_a_paper(department)
@@ -130,3 +148,5 @@ def test_the_schedule_counts_them_as_none_that_may_go(department):
     assert (lines["certificate"].passed, lines["certificate"].may_go) == (1, 0)
     page = client_of(department.hrd).get(reverse("records:retention"))
     assert "1 more is held or wanted for a leaver’s pack" in page.text
+    listed = client_of(department.hrd).get(reverse("records:retention-passed"))
+    assert "or all that have are held or wanted for a leaver’s pack." in listed.text
