@@ -109,6 +109,7 @@ class SetFrom:
     "minutes, score, credit), who saved the sheet, the totals, reasons for warnings and voids, and "
     "their names and serial numbers in the place of the class",
     is_of_class=True,
+    is_of_class_itself=True,
 )
 def sheets(scope: Scope) -> Iterator[Leaf]:
     """The saved sheet of each class attended, with nobody else named on it, and its scans.
@@ -249,6 +250,7 @@ def _saved_and_said(
     begins="course",
     others="in the texts of course files their names and serial numbers",
     is_of_class=True,
+    is_of_class_itself=True,
 )
 def courses(scope: Scope) -> Iterator[Leaf]:
     """What is on file of each course completed; nobody who gave or kept it is named."""

@@ -27,6 +27,8 @@ from records.releases.leaf_views import STRIKE, as_asked
 from records.releases.legal_basis import PASSAGES
 from records.releases.looks import pages_looked_at, record_release_look
 from records.releases.models import SMALLEST_BOX, ReleaseDecision, ReleaseRequest
+from records.releases.of_class import SHEET_IS_OPEN, why_class_on_record
+from records.releases.papers_beside import papers_beside
 from records.releases.parts import (
     Leaf,
     Redaction,
@@ -90,6 +92,7 @@ def release_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     papers_of_others = [leaf.document for leaf in leaves if leaf.document is not None]
     ask_to_read_pages(papers_of_others, by=by, now=now)
     papers = [_paper(leaf) for leaf in leaves]
+    why_on_record = "" if leaves else why_class_on_record(row)
     rows = _rows(request, row, papers)
     form = DecideForm(
         sent_with(request)[0],
@@ -100,6 +103,7 @@ def release_decide(request: SignedInRequest, pk: int) -> HttpResponse:
             for paper in papers
             for page in pages_to_speak_for(paper.leaf, paper.pages)
         ],
+        may_find_nothing=not why_on_record,
         initial={
             "seal": seal_of(leaves, rows.drawn),
             "seen": latest_of(events_of_row(row, CHANGES)),
@@ -114,6 +118,7 @@ def release_decide(request: SignedInRequest, pk: int) -> HttpResponse:
             # What is shown now is what is decided on, however the form was sent.
             form.show_anew(seal=seal_of(leaves, rows.drawn))
         page = _deciding(form, rows, row, papers, conditions(), by=by)
+        page["on_record"] = _on_record(row, papers, why_on_record)
         return render(request, "records/releases/release_decide.html", page)
 
     if {LOOK, ADD, REMOVE} & request.POST.keys():
@@ -140,6 +145,15 @@ def release_decide(request: SignedInRequest, pk: int) -> HttpResponse:
         go_to=page_of,
         show=show,
     )
+
+
+def _on_record(row: ReleaseRequest, papers: Sequence[Paper], why_on_record: str) -> list[str]:
+    """What is on record all the same where no paper would leave, a sentence each."""
+    if papers:
+        return []
+    # That the sheet is open stands among the sentences of the request.
+    why = "" if why_on_record == SHEET_IS_OPEN else why_on_record
+    return [words for words in (why, papers_beside(row)) if words]
 
 
 def _paper(leaf: Leaf) -> Paper:

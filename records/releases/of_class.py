@@ -34,10 +34,19 @@ SHEET_IS_OPEN = (
     "is saved again."
 )
 
+WAS_CANCELED = (
+    "The class was canceled after it was asked for, so it has no saved sheet and no credit, and "
+    "nothing of it can leave."
+)
+SHEET_IS_SAVED = (
+    "The class is on record with its saved sheet, but nothing of those asked about can leave of "
+    "it. So the answer is not that nothing is on record: deny the request, and say why."
+)
+
 
 def why_class_not_asked(course_session: CourseSession, *, by: Member) -> str:
     """Why nobody, or `by`, can ask for the release of a class; blank where it can be asked for."""
-    if course_session.state == CourseSession.State.CANCELLED:
+    if _is_canceled(course_session):
         return CANCELLED
     if course_session.is_open:
         return NOT_SAVED
@@ -78,24 +87,52 @@ def not_of_class_words(parts: Collection[str]) -> str:
 
 
 def became_of_class(request: ReleaseRequest, members: Sequence[Member]) -> list[str]:
-    """What has become of the class of an open request since it was asked, a sentence each.
+    """What has become of the class of a request since it was asked, a sentence each.
+
+    That a class was canceled is told also once nothing leaves by the decision.
 
     Args:
         members: who is asked about.
     """
     course_session = request.course_session
-    if course_session is None or request.state not in ReleaseRequest.OPEN:
+    if course_session is None:
         return []
-    gone = _not_on_sheet(course_session, members)
+    is_open = request.state in ReleaseRequest.OPEN
+    if _is_canceled(course_session) and (is_open or request.state in ReleaseRequest.UNGRANTED):
+        return [WAS_CANCELED]
+    gone = _not_on_sheet(course_session, members) if is_open else []
     if not gone:
         return []
-    sheets = SignInSheet.objects.filter(course_session=course_session, saved_at__isnull=False)
-    if not sheets.exists():
+    if not _has_saved_sheet(course_session):
         return [SHEET_IS_OPEN]
     return [
         f"No longer on its saved sheet, or without credit by it, so nothing of them leaves: "
         f"{named_in_form(gone)}."
     ]
+
+
+def why_class_on_record(request: ReleaseRequest) -> str:
+    """Why it can't be said of a request by which no paper would leave that nothing is on record.
+
+    Blank where it can: it asks for no class, or for one that was canceled, or for nothing but
+    what its members have on record each by themselves.
+    """
+    course_session = request.course_session
+    if course_session is None or _is_canceled(course_session):
+        return ""
+    if not _has_saved_sheet(course_session):
+        return SHEET_IS_OPEN
+    of_class = {part.key for part in all_parts() if part.is_of_class_itself}
+    return SHEET_IS_SAVED if of_class & set(request.parts) else ""
+
+
+def _is_canceled(course_session: CourseSession) -> bool:
+    return course_session.state == CourseSession.State.CANCELLED
+
+
+def _has_saved_sheet(course_session: CourseSession) -> bool:
+    sheets = SignInSheet.objects.filter(course_session=course_session, saved_at__isnull=False)
+    return sheets.exists()
 
 
 def _not_on_sheet(course_session: CourseSession, members: Sequence[Member]) -> list[Member]:

@@ -211,6 +211,8 @@ class Part:
         is_of_class: whether it can be asked for of one class alone.
         emptied_by: what, once it is struck out, may leave nothing on a paper of it, so that the
             paper does not leave.
+        is_of_class_itself: whether a class with a saved sheet has a paper of it on record, whoever
+            of the class is asked about.
     """
 
     key: str
@@ -221,6 +223,7 @@ class Part:
     told_elsewhere: Redaction | None = None
     is_of_class: bool = False
     emptied_by: frozenset[Redaction] = frozenset()
+    is_of_class_itself: bool = False
 
     def has(self, leaf: str) -> bool:
         """Whether a paper of this key would be one of its own."""
@@ -241,11 +244,22 @@ def declare_part(
     told_elsewhere: Redaction | None = None,
     is_of_class: bool = False,
     emptied_by: frozenset[Redaction] = frozenset(),
+    is_of_class_itself: bool = False,
 ) -> Callable[[Callable[[Scope], Iterable[Leaf]]], Part]:
     """Take a function as a part: given a scope, it yields its leaves."""
 
     def declare(leaves: Callable[[Scope], Iterable[Leaf]]) -> Part:
-        part = Part(key, words, begins, leaves, others, told_elsewhere, is_of_class, emptied_by)
+        part = Part(
+            key,
+            words,
+            begins,
+            leaves,
+            others,
+            told_elsewhere,
+            is_of_class,
+            emptied_by,
+            is_of_class_itself,
+        )
         _parts[key] = part
         return part
 

@@ -38,7 +38,9 @@ FOUND_OTHERWISE = (
 )
 OF_OTHERS = "Names and serial numbers of members who are not asked about"
 NOTHING = "nothing is on record"
-NOTHING_LEFT = "nothing is on record that could leave with what is struck out"
+# Of a class, of which others may well have papers.
+OF_THOSE_NAMED = " of those named"
+WITH_WHAT_IS_STRUCK = " that could leave with what is struck out"
 NOT_CERTAIN = "What is written by hand, misspelled or drawn may not have been found there."
 
 
@@ -344,7 +346,7 @@ def nothing_of(
     parts_left_out: Collection[str] = (),
     redactions: Iterable[str] = (),
 ) -> list[str]:
-    """Each part asked for of which no paper is on record, in words.
+    """Each part asked for of which no paper is on record, in words; of a class, of those named.
 
     A part whose papers are all emptied by what is struck out is told in the words of one that has
     none: whoever reads it is not to learn which of both it is.
@@ -354,8 +356,9 @@ def nothing_of(
     """
     there = {each["part"] for each in leaves if not each.get("is_nothing")}
     struck = frozenset(redactions)
+    nothing = NOTHING + (OF_THOSE_NAMED if request.course_session_id is not None else "")
     return [
-        f"{part.words}: {NOTHING_LEFT if part.emptied_by & struck else NOTHING}"
+        f"{part.words}: {nothing}{WITH_WHAT_IS_STRUCK if part.emptied_by & struck else ''}"
         for part in all_parts()
         if part.key in request.parts and part.key not in {*there, *parts_left_out}
     ]

@@ -18,7 +18,7 @@ from records.releases.business_days import FURTHEST, answered_by, why_closed
 from records.releases.citations import cites
 from records.releases.copies import Copies, settled_copies
 from records.releases.models import ReleaseDecision, ReleaseRequest
-from records.releases.of_class import SHEET_IS_OPEN, became_of_class
+from records.releases.of_class import why_class_on_record
 from records.releases.reading import leaves_of
 from records.releases.sent_letters import day_told
 from records.releases.states import ASK_BACK, DENY, EXPLAIN_DELAY, FIND_NOTHING, GRANT, REOPEN
@@ -91,8 +91,9 @@ def find_nothing(
 
     Raises:
         PermissionDenied: `by` decides no release.
-        ValidationError: by field; something is on record, or may be once the sheet of the class is
-            saved again; or with code `own` or `elsewhere`.
+        ValidationError: by field; something is on record, also where it is the saved sheet of the
+            class by which nobody asked about can be told of, or may be once that is saved again;
+            or with code `own` or `elsewhere`.
     """
     row = locked(request, seen=seen)
     FIND_NOTHING.check_can_now(row, by=by)
@@ -100,8 +101,8 @@ def find_nothing(
     check_names_nobody(words, field="words", about=row.asked_about)
     if leaves_of(row, as_of=timezone.localdate(now)):
         raise ValidationError({"verdict": SOMETHING_THERE})
-    if SHEET_IS_OPEN in became_of_class(row, row.asked_about):
-        raise ValidationError({"verdict": SHEET_IS_OPEN})
+    if why_not := why_class_on_record(row):
+        raise ValidationError({"verdict": why_not})
     decision = keep_decision(row, Verdict.NOTHING, words, by=by, now=now)
     after = {"words": words, "role": decision.get_role_display()}
     record_step(row, FIND_NOTHING.event, by=by, after=after)

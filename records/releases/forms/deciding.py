@@ -108,18 +108,28 @@ class DecideForm(CitingForm):
         request: ReleaseRequest,
         leaves: Sequence[Leaf],
         to_speak_for: Sequence[tuple[str, str]] = (),
+        may_find_nothing: bool = True,
         **kwargs: Any,
     ) -> None:
-        """`to_speak_for`: the pages that leave only with a word on them, key and title each."""
+        """Offer what can be decided of these papers.
+
+        Args:
+            to_speak_for: the pages that leave only with a word on them, key and title each.
+            may_find_nothing: whether, where there is no paper, the answer may be that.
+        """
         super().__init__(*args, **kwargs)
         asked = [part for part in all_parts() if part.key in request.parts]
         list_field(self, "parts_left_out").choices = [(part.key, part.words) for part in asked]
         list_field(self, "leaves_left_out").choices = [(leaf.key, leaf.title) for leaf in leaves]
         list_field(self, "nobody_else").choices = list(to_speak_for)
-        first = GRANTS if leaves else FINDS_NOTHING
         verdict = list_field(self, "verdict")
-        verdict.choices = [first, DENIES]
-        verdict.error_messages["required"] = f"{first[1]}, or {DENIES[1].lower()}."
+        if leaves or may_find_nothing:
+            first = GRANTS if leaves else FINDS_NOTHING
+            verdict.choices = [first, DENIES]
+            verdict.error_messages["required"] = f"{first[1]}, or {DENIES[1].lower()}."
+        else:
+            verdict.choices = [DENIES]
+            verdict.error_messages["required"] = f"{DENIES[1]}, or leave it undecided."
         self.fields["why_kept"].widget.attrs["rows"] = 2
 
     @property

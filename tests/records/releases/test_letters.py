@@ -232,7 +232,7 @@ def test_the_letter_of_what_is_not_on_record_denies_nothing_and_names_no_law(
     said = take(department.clerk, none_found)
 
     assert "No record was found" in said
-    assert "Nothing is on record here of what you asked for. All years were searched." in said
+    assert "No record of the kind asked for was found. All years were searched." in said
     for word in ("denied", "grounds", "610"):
         assert word not in said
 

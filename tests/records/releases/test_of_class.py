@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
+from courses.actions.cancelling import cancel_class
 from courses.models import CourseSession, Enrolment
 from events.models import Event
 from frame.redacted import REDACTED
@@ -31,6 +32,8 @@ from records.releases.of_class import (
     NOT_SAVED,
     OUT_OF_REACH,
     SHEET_IS_OPEN,
+    SHEET_IS_SAVED,
+    WAS_CANCELED,
 )
 from records.releases.packets.binding import bind
 from records.releases.parts import ANY_MOMENT, Leaf, Span, parts_of_class, seal_of
@@ -122,6 +125,24 @@ def form_page(held: CourseSession) -> str:
 
 def text_of(response) -> str:
     return " ".join(unescape(response.content.decode()).split())
+
+
+def decide_page(row: ReleaseRequest, by: Member) -> str:
+    return text_of(client_of(by).get(reverse("records:release-decide", args=[row.pk])))
+
+
+def choices_of(row: ReleaseRequest, by: Member) -> list[str]:
+    """What the page of the decision offers."""
+    page = client_of(by).get(reverse("records:release-decide", args=[row.pk]))
+    return [words for _, words in page.context["form"].fields["verdict"].choices]
+
+
+def canceled(held: CourseSession, by: Member) -> None:
+    """Open the sheet of a class, void the credit of it, and cancel it."""
+    opened(sheet_of(held), by)
+    for credit in held.completions.not_voided():
+        void_completion(completion=credit, reason="Never held.", by=by, now=NEXT_DAY)
+    cancel_class(course_session=CourseSession.objects.get(pk=held.pk), reason="Never held.", by=by)
 
 
 def text_of_pdf(content: bytes) -> str:
@@ -437,13 +458,61 @@ def test_nothing_of_a_class_leaves_while_its_sheet_is_open(department, held, eve
     assert leaves(row) == {}
     said = text_of(client_of(department.ogc).get(reverse("records:release-decide", args=[row.pk])))
     assert SHEET_IS_OPEN in said
-    assert "Nothing is on record of these parts and this class." in said
+    assert "Nothing of these parts and this class can leave." in said
     assert SHEET_IS_OPEN in text_of(
         client_of(department.clerk).get(reverse("records:release-detail", args=[row.pk]))
     )
     with pytest.raises(ValidationError) as refused:
         find_nothing(request=row, words="Searched.", by=department.ogc, now=NOON)
     assert refused.value.message_dict == {"verdict": [SHEET_IS_OPEN]}
+
+
+def test_a_class_whose_sheet_is_open_is_not_offered_as_nothing_on_record(department, held):
+    row = asked_of_class(held, department.clerk, department.officer)
+    opened(sheet_of(held), department.clerk)
+
+    assert choices_of(row, department.ogc) == ["Deny it"]
+
+
+@pytest.mark.parametrize("parts", [("sheets",), ("courses",), OF_CLASS])
+def test_a_class_with_a_saved_sheet_is_on_record_though_nobody_asked_about_may_be_told_of(
+    department, held, parts
+):
+    row = asked_of_class(held, department.clerk, department.officer, parts=parts)
+    credit = department.officer.completions.get(course_session=held)
+    void_completion(completion=credit, reason="Was not there.", by=department.clerk, now=NEXT_DAY)
+
+    assert leaves(row) == {}
+    assert choices_of(row, department.ogc) == ["Deny it"]
+    assert SHEET_IS_SAVED in decide_page(row, department.ogc)
+    with pytest.raises(ValidationError) as refused:
+        find_nothing(request=row, words="Searched.", by=department.ogc, now=NOON)
+    assert refused.value.message_dict == {"verdict": [SHEET_IS_SAVED]}
+
+
+def test_certificates_of_a_class_are_not_on_record_where_those_asked_about_have_none(
+    department, held
+):
+    row = asked_of_class(held, department.clerk, department.officer, parts=("certificates",))
+
+    row = find_nothing(request=row, words="Searched.", by=department.ogc, now=NOON)
+
+    assert row.state == "nothing"
+
+
+def test_a_class_that_was_canceled_since_is_told_and_answered_as_nothing_on_record(
+    department, held, everybody
+):
+    row = asked_of_class(held, department.clerk, *everybody)
+    canceled(held, department.clerk)
+
+    said = decide_page(row, department.ogc)
+    assert (WAS_CANCELED in said, SHEET_IS_OPEN in said) == (True, False)
+    assert choices_of(row, department.ogc) == ["Answer that nothing is on record", "Deny it"]
+    find_nothing(request=row, words="Searched.", by=department.ogc, now=NOON)
+    assert WAS_CANCELED in text_of(
+        client_of(department.clerk).get(reverse("records:release-detail", args=[row.pk]))
+    )
 
 
 def test_who_was_struck_from_the_sheet_since_leaves_on_no_paper(department, held, everybody):
@@ -530,6 +599,20 @@ def test_the_cover_sheet_tells_the_class_and_names_whose_papers_leave(department
     assert officer.name in cover
     assert colleague.name in cover
     assert sergeant.name not in cover  # absent, and so in no course file
+
+
+def test_the_cover_sheet_of_a_class_tells_of_those_named_alone_that_nothing_is_on_record(
+    department, held
+):
+    credit = department.colleague.completions.filter(course_session=held)
+    credit.update(evidence=DocumentFactory(member=department.colleague))
+    row = asked_of_class(
+        held, department.clerk, department.officer, parts=("certificates", "courses")
+    )
+
+    cover = cover_of(granted(row, department.ogc))
+
+    assert "Certificates: nothing is on record of those named Decision" in cover
 
 
 def test_the_letter_of_a_denial_tells_the_class(department, held):

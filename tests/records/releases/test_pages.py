@@ -343,6 +343,24 @@ def test_that_nothing_is_on_record_is_answered_and_told_as_what_it_is(department
     assert "answered that nothing is on record" in told
 
 
+@pytest.mark.parametrize("has_leaves", [True, False])
+def test_what_is_left_out_is_asked_only_where_something_would_leave(department, has_leaves):
+    if has_leaves:
+        CompletionFactory(member=department.officer)
+    row = asked(department.clerk, department.officer)
+
+    said = text_of(client_of(department.ogc).get(page("decide", row.pk)))
+
+    for words in (
+        "Leave out whole parts",
+        "Strike out, wherever it stands",
+        "The member is not to read of it",
+        "On the cover sheet",
+    ):
+        assert (words in said) == has_leaves
+    assert "Words of the decision" in said
+
+
 def test_a_choice_that_the_record_no_longer_offers_is_to_be_made_anew(department):
     row = asked(department.clerk, department.officer)
 
