@@ -10,12 +10,15 @@ from frame.printable import check_readable
 LONGEST_REASON = 500
 
 
-def checked_reason(reason: str, *, missing: str, field: str = "reason") -> str:
+def checked_reason(
+    reason: str, *, missing: str, field: str = "reason", longest: int = LONGEST_REASON
+) -> str:
     """The reason without blanks around it.
 
     Args:
         missing: the sentence for one that is blank.
         field: where it is asked.
+        longest: in characters.
 
     Raises:
         ValidationError: for that field; it is blank, too long, or holds what no page shows.
@@ -23,9 +26,9 @@ def checked_reason(reason: str, *, missing: str, field: str = "reason") -> str:
     reason = reason.strip()
     if not reason:
         raise ValidationError({field: missing})
-    if len(reason) > LONGEST_REASON:
+    if len(reason) > longest:
         raise ValidationError(
-            {field: f"{len(reason)} characters are more than {LONGEST_REASON}. Shorten it."}
+            {field: f"{len(reason)} characters are more than {longest}. Shorten it."}
         )
     try:
         check_readable(reason)

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
@@ -183,16 +182,9 @@ def checked_case(case: str) -> str:
     """The case without blanks around it.
 
     Raises:
-        ValidationError: for `case`; it is blank or too long.
+        ValidationError: for `case`; it is blank, too long, or holds what no page shows.
     """
-    case = case.strip()
-    if not case:
-        raise ValidationError({"case": NO_CASE})
-    if len(case) > LONGEST_CASE:
-        raise ValidationError(
-            {"case": f"{len(case)} characters are more than {LONGEST_CASE}. Shorten it."}
-        )
-    return case
+    return checked_reason(case, missing=NO_CASE, field="case", longest=LONGEST_CASE)
 
 
 def _column_of(on: Any) -> str:

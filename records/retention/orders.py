@@ -21,7 +21,6 @@ from frame.forms_once import Added, add_once, made_by_form
 from frame.holding import hold_number
 from frame.jobs.actions import add_job
 from frame.jobs.models import Job
-from frame.printable import check_printable
 from frame.reasons import checked_reason
 from frame.transitions import Transition
 from frame.words import us_date
@@ -175,21 +174,8 @@ def _papers_asked_for(
 
 
 def _checked_authority(authority: str) -> str:
-    authority = " ".join(authority.split())
-    if not authority:
-        raise ValidationError({"authority": NO_AUTHORITY})
-    if len(authority) > LONGEST_AUTHORITY:
-        raise ValidationError(
-            {
-                "authority": f"{len(authority)} characters are more than {LONGEST_AUTHORITY}. "
-                "Shorten it."
-            }
-        )
-    try:
-        check_printable(authority)
-    except ValidationError as unreadable:
-        raise ValidationError({"authority": unreadable}) from None
-    return authority
+    line = " ".join(authority.split())
+    return checked_reason(line, missing=NO_AUTHORITY, field="authority", longest=LONGEST_AUTHORITY)
 
 
 class ComeBetween(NamedTuple):

@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
-
 from frame.files import CheckedFile
-from frame.printable import check_readable
+from frame.reasons import checked_reason
 from records.actions.documents import Filing
 from records.releases.models import ReleaseRequest
 from records.releases.request_papers.models import LONGEST_PAPER_TITLE, RequestPaper
@@ -61,21 +59,8 @@ def checked_title(title: str) -> str:
     Raises:
         ValidationError: for `paper_title`: it is blank, too long, or holds what no page shows.
     """
-    title = " ".join(title.split())
-    if not title:
-        raise ValidationError({"paper_title": NO_TITLE})
-    if len(title) > LONGEST_PAPER_TITLE:
-        raise ValidationError(
-            {
-                "paper_title": f"{len(title)} characters are more than {LONGEST_PAPER_TITLE}. "
-                "Shorten it."
-            }
-        )
-    try:
-        check_readable(title)
-    except ValidationError as unreadable:
-        raise ValidationError({"paper_title": unreadable}) from None
-    return title
+    line = " ".join(title.split())
+    return checked_reason(line, missing=NO_TITLE, field="paper_title", longest=LONGEST_PAPER_TITLE)
 
 
 def paper_facts(paper: RequestPaper | None) -> dict[str, str]:
